@@ -1,0 +1,44 @@
+//! Reading every region, page after page.
+
+use crate::ozmap::{Fault, Reply, Request, Skipped, regions};
+use crate::region::{Region, RegionIndex};
+
+/// A read of all regions under way.
+#[derive(Debug, Clone)]
+pub struct RegionLoad {
+    next: Option<u32>,
+    rows: Vec<Result<Region, Skipped>>,
+}
+
+impl Default for RegionLoad {
+    fn default() -> Self {
+        Self { next: Some(1), rows: Vec::new() }
+    }
+}
+
+impl RegionLoad {
+    /// The next page to ask for; `None` when all are there.
+    #[must_use]
+    pub fn request(&self) -> Option<Request> {
+        self.next.map(regions::request)
+    }
+
+    /// Takes the reply to [`RegionLoad::request`].
+    ///
+    /// # Errors
+    /// Any [`Fault`]: half a list would turn customers away, so there is none.
+    pub fn reply(&mut self, reply: Reply<'_>) -> Result<(), Fault> {
+        if let Some(page) = self.next {
+            let page = regions::parse(reply, page)?;
+            self.rows.extend(page.rows);
+            self.next = page.next;
+        }
+        Ok(())
+    }
+
+    /// The index of all regions; `None` before the last page.
+    #[must_use]
+    pub fn finish(self) -> Option<RegionIndex> {
+        self.next.is_none().then(|| self.rows.into_iter().collect())
+    }
+}

@@ -1,0 +1,13 @@
+//! What the edge does for each of its routes, without I/O: bodies in, requests to OZmap out, replies in, answers out.
+//!
+//! A session is driven by its shell: while [`request`](Check::request) gives one, send it and feed what came back.
+
+mod check;
+mod intake;
+mod load;
+mod ticket;
+
+pub use check::Check;
+pub use intake::{Intake, key_of};
+pub use load::RegionLoad;
+pub use ticket::Ticket;

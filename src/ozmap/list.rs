@@ -1,0 +1,125 @@
+//! Paged lists: `GET /things?limit=&page=` → `{total, count, start, limit, rows[, hasNextPage, nextUrl]}`.
+//!
+//! A page that cannot be read is a fault. A row that cannot be read is reported and left out, so that one badly drawn
+//! region does not stop an ISP from selling. A list that does not end, or ends before its own count, is a fault: half
+//! a list of regions would turn customers away.
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::object::object;
+use super::{Fault, Id, Method, Reply, Request};
+use crate::geo::PolygonError;
+
+/// Rows asked for per page: what OZmap's own client asks for.
+pub const PAGE_LIMIT: u32 = 100;
+
+/// Pages read at most, whatever OZmap says: 20,000 rows, fifty times the municipalities of Santa Catarina and Rio
+/// de Janeiro together.
+pub const MAX_PAGES: u32 = 200;
+
+/// One page of a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page<T> {
+    /// The page's rows, in OZmap's order.
+    pub rows: Vec<T>,
+    /// The page to ask for next; `None` after the last.
+    pub next: Option<u32>,
+}
+
+/// A row that was left out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Skipped {
+    /// The row's id, when at least that is readable.
+    pub id: Option<Id>,
+    /// Why.
+    pub reason: SkipReason,
+}
+
+/// Why a row was left out.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SkipReason {
+    /// The row is not of the documented shape. Lists read here hold no personal data, so the text may be logged.
+    #[error("{0}")]
+    Malformed(String),
+    /// The region's rings make no polygon.
+    #[error(transparent)]
+    Polygon(#[from] PolygonError),
+}
+
+impl SkipReason {
+    /// A stable code: `malformed` or `polygon`.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Malformed(_) => "malformed",
+            Self::Polygon(_) => "polygon",
+        }
+    }
+
+    pub(super) fn malformed(error: &serde_json::Error) -> Self {
+        // serde quotes what it found; a row can hold a megabyte.
+        Self::Malformed(error.to_string().chars().take(200).collect())
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Answer {
+    rows: Vec<Box<RawValue>>,
+    total: Option<u64>,
+    start: Option<u64>,
+    limit: Option<u64>,
+    has_next_page: Option<bool>,
+}
+
+#[derive(Deserialize)]
+struct OnlyId {
+    id: Option<Id>,
+    #[serde(rename = "_id")]
+    mongo_id: Option<Id>,
+}
+
+/// Asks for a page of `/name`; the first page is 1.
+pub(super) fn request(name: &str, page: u32) -> Request {
+    Request::new(Method::Get, &[name]).query("limit", &PAGE_LIMIT.to_string()).query("page", &page.to_string())
+}
+
+/// Reads the answer to [`request`] for the same `page`, each row with `read`.
+pub(super) fn parse<T>(
+    reply: Reply<'_>,
+    page: u32,
+    read: impl Fn(&str) -> Result<T, SkipReason>,
+) -> Result<Page<Result<T, Skipped>>, Fault> {
+    let answer: Answer = object(&reply)?;
+    let next = next_page(&answer, page).map_err(|reason| Fault::Unreadable { offset: 0, reason: reason.into() })?;
+    let rows = answer.rows.iter().map(|row| {
+        read(row.get()).map_err(|reason| {
+            let id = serde_json::from_str(row.get()).ok().and_then(|OnlyId { id, mongo_id }| id.or(mongo_id));
+            Skipped { id, reason }
+        })
+    });
+    Ok(Page { rows: rows.collect(), next })
+}
+
+fn next_page(answer: &Answer, page: u32) -> Result<Option<u32>, &'static str> {
+    // That pages count from 1 is what the official client's examples show, not a documented fact. Were it 0, the
+    // first page would be missing; OZmap's own `start` gives that away (1 is allowed: it may count rows from 1).
+    if page <= 1 && answer.start.is_some_and(|start| start > 1) {
+        return Err("the first page does not start at the first row");
+    }
+    let rows = answer.rows.len() as u64;
+    let limit = answer.limit.unwrap_or(u64::from(PAGE_LIMIT));
+    let seen = u64::from(page.saturating_sub(1)).saturating_mul(limit).saturating_add(rows);
+    let more = match (answer.has_next_page, answer.total) {
+        (Some(more), _) => more,
+        (None, Some(total)) => seen < total,
+        (None, None) => rows > 0 && rows >= limit,
+    };
+    match more {
+        false => Ok(None),
+        true if rows == 0 => Err("an empty page that is not the last"),
+        true if page >= MAX_PAGES => Err("more pages than any network needs"),
+        true => Ok(Some(page + 1)),
+    }
+}

@@ -1,0 +1,102 @@
+//! One call to the edge and its answer.
+
+use gloo_net::http::{Headers, Method, RequestBuilder, Response};
+use js_sys::Promise;
+use serde::{Serialize, de::DeserializeOwned};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
+use web_sys::{AbortSignal, ReferrerPolicy, RequestCredentials, RequestRedirect};
+
+use super::{deadline::Deadline, failure::Failure};
+
+#[wasm_bindgen]
+extern "C" {
+    /// The global `fetch` of window, worker, Node and workerd. Unlike gloo-net's own `send`, it does not panic over a
+    /// wrapped `fetch` whose answers are no instances of the global `Response`.
+    #[wasm_bindgen(catch, js_name = fetch)]
+    async fn fetch(request: &web_sys::Request) -> Result<JsValue, JsValue>;
+}
+
+/// A call to the edge, as a value.
+pub(super) struct Call<'a> {
+    pub(super) method: Method,
+    pub(super) url: String,
+    /// Name and value. Names in lower case.
+    pub(super) headers: &'a [(&'static str, &'a str)],
+    /// JSON text.
+    pub(super) body: Option<JsValue>,
+}
+
+/// A call on its way: what is left of it once the platform holds the request.
+pub(super) struct Sent {
+    request: web_sys::Request,
+    deadline: Deadline,
+}
+
+impl Call<'_> {
+    /// Starts the clock and hands the request to the platform.
+    pub(super) fn prepare(self, timeout_ms: u32, caller: Option<AbortSignal>) -> Result<Sent, Failure> {
+        let deadline = Deadline::start(timeout_ms, caller).map_err(|_| Failure::unsendable())?;
+        let request = self.request(&deadline.signal()).map_err(|_| Failure::unsendable())?;
+        Ok(Sent { request, deadline })
+    }
+
+    fn request(self, signal: &AbortSignal) -> Result<web_sys::Request, JsValue> {
+        let headers = web_sys::Headers::new()?;
+        for (name, value) in self.headers {
+            headers.set(name, value)?;
+        }
+        // The edge never redirects. `manual` refuses to follow everywhere; workerd does not know `error`.
+        let builder = RequestBuilder::new(&self.url)
+            .method(self.method)
+            .headers(Headers::from_raw(headers))
+            .credentials(RequestCredentials::Omit)
+            .referrer_policy(ReferrerPolicy::StrictOrigin)
+            .redirect(RequestRedirect::Manual)
+            .abort_signal(Some(signal));
+        let request = match self.body {
+            Some(body) => builder.body(body),
+            None => builder.build(),
+        };
+        request.map(Into::into).map_err(|_| JsValue::UNDEFINED)
+    }
+}
+
+/// Resolves with a 2xx answer that decodes as `T`; every other end rejects with a [`Failure`].
+///
+/// The answer itself is passed on, not its decoded copy: what a newer edge adds to it reaches the page, and one
+/// future serves all calls, which halves the module.
+pub(super) fn promise<T: DeserializeOwned>(sent: Result<Sent, Failure>) -> Promise {
+    future_to_promise(settle(sent, |answer| serde_wasm_bindgen::from_value::<T>(answer).is_ok()))
+}
+
+async fn settle(sent: Result<Sent, Failure>, decodes: fn(JsValue) -> bool) -> Result<JsValue, JsValue> {
+    let answer = match sent {
+        Ok(sent) => sent.answer(decodes).await,
+        Err(failure) => Err(failure),
+    };
+    answer.map_err(Failure::into_thrown)
+}
+
+impl Sent {
+    async fn answer(self, decodes: fn(JsValue) -> bool) -> Result<JsValue, Failure> {
+        let answer = fetch(&self.request).await.map_err(|_| self.deadline.failure())?;
+        let answer = Response::from(answer.unchecked_into::<web_sys::Response>());
+        let (status, ok) = (answer.status(), answer.ok());
+        let text = web_sys::Response::from(answer).text().map_err(|_| Failure::bad_answer(status))?;
+        let text = JsFuture::from(text).await.map_err(|_| self.deadline.failure())?;
+        let body = js_sys::JSON::parse(&text.as_string().unwrap_or_default()).unwrap_or_default();
+        match ok {
+            true if decodes(body.clone()) => Ok(body),
+            true => Err(Failure::bad_answer(status)),
+            false => Err(Failure::from_problem(status, body)),
+        }
+    }
+}
+
+/// The JSON text of a value, by the platform's own encoder.
+pub(super) fn json<T: Serialize>(value: &T) -> Result<JsValue, Failure> {
+    let value = value.serialize(&serde_wasm_bindgen::Serializer::json_compatible());
+    let text = value.ok().and_then(|value| js_sys::JSON::stringify(&value).ok());
+    text.map(Into::into).ok_or_else(Failure::unsendable)
+}

@@ -1,0 +1,41 @@
+//! The rules of the fields, as the page calls them.
+
+use tsify::Ts;
+use wasm_bindgen::prelude::*;
+
+use super::failure::Failure;
+use crate::signup::{self, FieldError, SignupInput};
+
+/// Checks a whole signup. Returns every mistake in the order of the fields; an empty array means that all is well.
+///
+/// Throws a `Failure` with code `invalid_input` when the value is not of the shape of `SignupInput`.
+#[wasm_bindgen(js_name = validateSignup)]
+pub fn validate_signup(input: &Ts<SignupInput>) -> Result<Vec<Ts<FieldError>>, JsValue> {
+    let input = input.to_rust().map_err(|_| Failure::misshapen().into_thrown())?;
+    let mistakes = input.validate().err().unwrap_or_default();
+    mistakes.iter().map(|mistake| Ts::from_rust(mistake).map_err(|_| Failure::bad_answer(0).into_thrown())).collect()
+}
+
+/// Checks one text field by its JSON pointer, such as `/contact/phone`, for errors as the person types.
+/// Returns the code of the mistake, or `undefined` when all is well.
+///
+/// Throws a `Failure` with code `unknown_field` when there is no such text field.
+#[wasm_bindgen(js_name = validateField)]
+pub fn validate_field(pointer: &str, value: &str) -> Result<Option<String>, JsValue> {
+    let checked = signup::validate_field(pointer, value).ok_or_else(|| Failure::unknown_field().into_thrown())?;
+    Ok(checked.err().map(Into::into))
+}
+
+/// Formats a phone number while it is typed: `(48) 99999-0000`. Only its digits, and a `+` before them, decide.
+#[wasm_bindgen(js_name = formatPhone)]
+#[must_use]
+pub fn format_phone(partial: &str) -> String {
+    signup::format_phone(partial)
+}
+
+/// Formats a CEP while it is typed: `88025-500`. Only its digits decide.
+#[wasm_bindgen(js_name = formatCep)]
+#[must_use]
+pub fn format_cep(partial: &str) -> String {
+    signup::format_cep(partial)
+}

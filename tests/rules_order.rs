@@ -1,0 +1,169 @@
+//! What must hold of a decision for any answer of OZmap: it does not depend on the order of the boxes, it obeys the
+//! rules box by box, and it comes to an end.
+#![cfg(all(feature = "ozmap", not(target_arch = "wasm32")))]
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use std::collections::HashMap;
+
+use conecte_ozmap::geo::{LatLng, Metres, Polygon};
+use conecte_ozmap::ozmap::Id;
+use conecte_ozmap::ozmap::boxes::MAX_IDS;
+use conecte_ozmap::ozmap::radius::{RadiusAnswer, RadiusBox, RefusedBox};
+use conecte_ozmap::region::{Region, RegionIndex};
+use conecte_ozmap::viability::{Candidate, Decision, MAX_CANDIDATES, Reason, Rules, Verdict, decide};
+use proptest::prelude::*;
+
+fn id(text: &str) -> Id {
+    Id::new(text).unwrap()
+}
+
+/// One region, `lng <= 0`, tagged `west`.
+fn regions() -> RegionIndex {
+    let half = Polygon::new(&[[[-1.0, -1.0], [0.0, -1.0], [0.0, 1.0], [-1.0, 1.0]]]).unwrap();
+    RegionIndex::new(vec![Region { id: id("r"), name: String::new(), tags: vec![id("west")], polygons: vec![half] }])
+}
+
+/// A box and the truth about it: whether it is in the look-up, and "Em projeto" there. Coarse values make ties.
+fn a_box() -> impl Strategy<Value = (RadiusBox, bool, Option<bool>)> {
+    let flag = || prop_oneof![Just(None), any::<bool>().prop_map(Some)];
+    let fields = (-2..=2_i8, prop::option::weighted(0.7, 0..5_u8), 0..3_u32, flag(), flag());
+    (fields, prop::bool::weighted(0.2), flag()).prop_map(
+        |((lng, distance, free_ports, draft, implanted), refused, truth)| {
+            let found = RadiusBox {
+                id: id("replaced"),
+                project: id("p"),
+                at: LatLng::new(0.0, f64::from(lng) / 1_000.0).unwrap(),
+                distance: distance.map(|d| Metres(f64::from(d) * 50.0)),
+                free_ports,
+                draft,
+                implanted,
+            };
+            (found, refused, truth)
+        },
+    )
+}
+
+#[derive(Debug, Clone)]
+struct World {
+    answer: RadiusAnswer,
+    truth: HashMap<Id, bool>,
+}
+
+fn world(max: usize) -> impl Strategy<Value = World> {
+    prop::collection::vec(a_box(), 0..max).prop_map(|rows| {
+        let mut world = World { answer: RadiusAnswer { boxes: vec![], refused: vec![] }, truth: HashMap::new() };
+        for (n, (mut found, refused, truth)) in rows.into_iter().enumerate() {
+            found.id = id(&format!("b{n:04}"));
+            world.truth.extend(truth.map(|draft| (found.id.clone(), draft)));
+            if refused {
+                let RadiusBox { id, at, distance, draft, implanted, .. } = found;
+                let refused = RefusedBox { id: Some(id), at: Some(at), distance, draft, implanted };
+                world.answer.refused.push(refused);
+            } else {
+                world.answer.boxes.push(found);
+            }
+        }
+        world
+    })
+}
+
+fn settle(answer: &RadiusAnswer, truth: &HashMap<Id, bool>, rules: &Rules<'_>) -> Decision {
+    let mut verdict = decide(answer, rules);
+    for _ in 0..=answer.boxes.len() + answer.refused.len() {
+        match verdict {
+            Verdict::Decided(decision) => return decision,
+            Verdict::NeedsBoxes(open) => {
+                assert!((1..=MAX_IDS).contains(&open.ids().len()));
+                let known = |id: &Id| truth.get(id).map(|&draft| (id.clone(), draft));
+                let found: Vec<_> = open.ids().iter().filter_map(known).collect();
+                verdict = open.settle(&found);
+            }
+        }
+    }
+    panic!("no end")
+}
+
+/// The slow oracle: every box's state known beforehand, rule by rule.
+fn by_the_rules(world: &World, rules: &Rules<'_>) -> Decision {
+    if !rules.tags.is_empty() && !rules.regions.any_region_with(rules.tags) {
+        return Decision::NotViable(Reason::PlanTagsMatchNoRegion);
+    }
+    let built = |id: &Id, draft: Option<bool>, implanted| {
+        let draft = draft.or((implanted == Some(true)).then_some(false));
+        draft.or_else(|| world.truth.get(id).copied()) == Some(false)
+    };
+    let near = |given: Option<Metres>, at| {
+        let distance = given.unwrap_or_else(|| rules.at.distance(at));
+        rules.radius.is_none_or(|radius| distance.0 <= radius.0)
+    };
+    let World { answer: RadiusAnswer { boxes, refused }, .. } = world;
+    let boxes = boxes.iter().filter(|b| near(b.distance, b.at) && built(&b.id, b.draft, b.implanted));
+    let in_range: Vec<_> = boxes.collect();
+    let mut refused = refused.iter().map(|b| (b.id.as_ref().unwrap(), b));
+    if in_range.is_empty() && !refused.any(|(id, b)| near(b.distance, b.at.unwrap()) && built(id, b.draft, b.implanted))
+    {
+        return Decision::NotViable(Reason::NoBoxInRange);
+    }
+    let free: Vec<_> = in_range.into_iter().filter(|b| b.free_ports > 0).collect();
+    if free.is_empty() {
+        return Decision::NotViable(Reason::NoFreePort);
+    }
+    let sold = |b: &&RadiusBox| rules.tags.is_empty() || rules.regions.covers(b.at, rules.tags);
+    let mut serving: Vec<_> = free
+        .into_iter()
+        .filter(sold)
+        .map(|b| Candidate {
+            box_id: b.id.clone(),
+            project: b.project.clone(),
+            distance: b.distance.unwrap_or_else(|| rules.at.distance(b.at)),
+            free_ports: b.free_ports,
+        })
+        .collect();
+    if serving.is_empty() {
+        return Decision::NotViable(Reason::OutsidePlanRegion);
+    }
+    serving.sort_by(|a, b| {
+        let by_id = a.box_id.cmp(&b.box_id);
+        a.distance.0.total_cmp(&b.distance.0).then(b.free_ports.cmp(&a.free_ports)).then(by_id)
+    });
+    serving.truncate(MAX_CANDIDATES);
+    Decision::Viable(serving)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+    #[test]
+    fn any_order_gives_the_answer_of_the_rules(
+        (world, boxes, refused) in world(30).prop_flat_map(|world| {
+            let boxes = Just(world.answer.boxes.clone()).prop_shuffle();
+            let refused = Just(world.answer.refused.clone()).prop_shuffle();
+            (Just(world), boxes, refused)
+        }),
+        tags in prop_oneof![Just(vec![]), Just(vec![id("west")]), Just(vec![id("east")])],
+        radius in prop::option::of(prop_oneof![Just(Metres(100.0)), Just(Metres(111.4))]),
+    ) {
+        let regions = regions();
+        let rules = Rules { at: LatLng::new(0.0, 0.0).unwrap(), radius, tags: &tags, regions: &regions };
+        let expected = by_the_rules(&world, &rules);
+        prop_assert_eq!(&settle(&world.answer, &world.truth, &rules), &expected);
+        let shuffled = RadiusAnswer { boxes, refused };
+        prop_assert_eq!(&settle(&shuffled, &world.truth, &rules), &expected);
+        prop_assert_eq!(decide(&shuffled, &rules), decide(&world.answer, &rules));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn more_unknown_boxes_than_one_look_up_holds(world in world(400)) {
+        let mut world = world;
+        for found in &mut world.answer.boxes {
+            (found.draft, found.implanted) = (None, None);
+        }
+        let regions = RegionIndex::default();
+        let rules = Rules { at: LatLng::new(0.0, 0.0).unwrap(), radius: None, tags: &[], regions: &regions };
+        prop_assert_eq!(settle(&world.answer, &world.truth, &rules), by_the_rules(&world, &rules));
+    }
+}
