@@ -1,0 +1,39 @@
+/** Keyed digests, each use with a label of its own so that none can stand in for another. */
+import type { Env } from "./env.ts";
+
+type Label = "reservation-secret" | "request-fingerprint" | "lead-code";
+
+/** The ticket key's bytes. Throws when the binding does not hold 32 of them: the edge must not run without. */
+export function ticketKey(env: Env): Uint8Array {
+  const key = Uint8Array.from(atob(env.TICKET_KEY ?? ""), (char) => char.charCodeAt(0));
+  if (key.byteLength !== 32) throw new Error("TICKET_KEY must be 32 bytes in base64");
+  return key;
+}
+
+/** HMAC-SHA-256 of `label` and `text` under the ticket key. */
+export async function digest(env: Env, label: Label, text: string): Promise<Uint8Array> {
+  const algorithm = { name: "HMAC", hash: "SHA-256" };
+  const key = await crypto.subtle.importKey("raw", ticketKey(env), algorithm, false, ["sign"]);
+  const data = new TextEncoder().encode(`${label}\0${text}`);
+  return new Uint8Array(await crypto.subtle.sign("HMAC", key, data));
+}
+
+/** The digest as base64url. */
+export async function digestText(env: Env, label: Label, text: string): Promise<string> {
+  const bytes = await digest(env, label, text);
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "");
+}
+
+/** The secret of a reservation: derived, so that a repeated request gets the same one and none is stored. */
+export function reservationSecret(env: Env, site: string, id: string): Promise<string> {
+  return digestText(env, "reservation-secret", `${site}\0${id}`);
+}
+
+/** Equality that takes the same time wherever the texts differ. */
+export function sameText(a: string, b: string): boolean {
+  const [left, right] = [new TextEncoder().encode(a), new TextEncoder().encode(b)];
+  return left.byteLength === right.byteLength && crypto.subtle.timingSafeEqual(left, right);
+}

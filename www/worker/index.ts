@@ -1,0 +1,53 @@
+/** The edge: routes of the public API, the demo page, and the ledger. */
+import { Hono } from "hono";
+import { assets } from "./assets.ts";
+import type { Env } from "./env.ts";
+import { admit, type Context, failed, guard } from "./guard.ts";
+import { leaveLead } from "./leads.ts";
+import { operatorOnly } from "./operator.ts";
+import { problem, problemResponse } from "./problem.ts";
+import {
+  cancelReservation,
+  confirmReservation,
+  createReservation,
+  readConditions,
+  readHistory,
+  readReservation,
+} from "./reservations.ts";
+import { checkViability } from "./viability.ts";
+
+export { Ledger } from "./ledger.ts";
+
+const app = new Hono<Context>();
+
+app.use(guard);
+app.use("/v1/*", admit);
+app.get("/healthz", (c) => c.json({ status: "ok" }));
+app.get("/v1/plans", (c) => c.body(c.var.site.plansJson, 200, { "content-type": "application/json" }));
+app.post("/v1/viability", checkViability);
+app.post("/v1/reservations", createReservation);
+app.get("/v1/reservations/:id", readReservation);
+app.delete("/v1/reservations/:id", cancelReservation);
+app.post("/v1/reservations/:id/confirm", operatorOnly, confirmReservation);
+app.get("/v1/reservations/:id/history", operatorOnly, readHistory);
+app.get("/v1/conditions", operatorOnly, readConditions);
+app.post("/v1/leads", leaveLead);
+
+const wrongMethod = () => {
+  throw problem("method_not_allowed");
+};
+for (const path of [
+  "/healthz",
+  "/v1/plans",
+  "/v1/viability",
+  "/v1/reservations",
+  "/v1/reservations/:id",
+  "/v1/leads",
+])
+  app.all(path, wrongMethod);
+
+app.get("*", assets);
+app.notFound((c) => problemResponse(problem("not_found"), c.var.requestId));
+app.onError(failed);
+
+export default { fetch: app.fetch } satisfies ExportedHandler<Env>;

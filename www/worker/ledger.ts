@@ -1,0 +1,314 @@
+/**
+ * The ledger of one site: it keeps reservations, runs the calls that their machine asks for, and wakes for what is due.
+ *
+ * The machine decides; this class writes its state down before each call, so that a crash between any two lines is
+ * settled by a restart, and keeps the alarm set for whatever is due first.
+ */
+import { DurableObject } from "cloudflare:workers";
+import type { Customer, OzmapRequest, Reservation, Site } from "../../dist/wasm/edge/conecte_ozmap.js";
+import { core } from "./core.ts";
+import type { Env } from "./env.ts";
+import {
+  ALARM_CONCURRENCY,
+  ALARM_MIN_MS,
+  IDEMPOTENCY_KEEP_MS,
+  IN_FLIGHT_WATCH_MS,
+  RELEASE_OVERDUE_MS,
+  RESERVE_WAIT_MS,
+} from "./limits.ts";
+import { log } from "./log.ts";
+import { asProblem, type Problem, problem } from "./problem.ts";
+import { migrate } from "./schema.ts";
+import { siteById } from "./sites.ts";
+import { type Reply, send } from "./upstream.ts";
+
+/** A request for a port. The body holds personal data: it is read, and never stored. */
+export interface Order {
+  site: string;
+  key: string;
+  fingerprint: string;
+  body: Uint8Array;
+  /** What the ticket claims; nothing when it did not open. */
+  claims: string | undefined;
+}
+
+/** What may be told about a reservation. */
+export interface View {
+  id: string;
+  code: string;
+  state: string;
+  expiresAt?: number;
+  trouble?: string | null;
+}
+
+/** Something that needs a person. */
+export interface Condition {
+  code: "ozmap_token_refused" | "releases_overdue";
+  since: number;
+  count?: number;
+}
+
+type Outcome = { view: View } | { problem: Problem };
+type Step = (machine: Reservation, now: number, hasCustomer: boolean) => void;
+type Call = { seq: number; request: OzmapRequest | undefined };
+
+export class Ledger extends DurableObject<Env> {
+  readonly #sql = this.ctx.storage.sql;
+  /** The loop that makes a reservation's calls: one at a time each. */
+  readonly #running = new Map<string, Promise<void>>();
+  /** The people of pending reservations, in memory only. */
+  readonly #customers = new Map<string, Customer>();
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    ctx.blockConcurrencyWhile(async () => {
+      migrate(ctx.storage);
+      for (const { id } of this.#sql.exec<{ id: string }>("SELECT id FROM reservations WHERE in_flight = 1"))
+        this.#step(id, (machine, now) => machine.restart(now));
+      await this.#arm();
+    });
+  }
+
+  /** Takes a port, or goes on with the reservation that this key stands for. Waits a while for OZmap. */
+  async reserve(order: Order): Promise<Outcome> {
+    const site = siteById(this.env, order.site);
+    if (!site) return { problem: problem("site_key_unknown") };
+    let id: string;
+    try {
+      id = this.#open(site, order);
+    } catch (thrown) {
+      const known = asProblem(thrown);
+      if (known) return { problem: known };
+      throw thrown;
+    }
+    const work = this.#run(id, (machine, now, hasCustomer) => machine.submit(now, hasCustomer));
+    await Promise.race([work, scheduler.wait(RESERVE_WAIT_MS)]);
+    return this.#outcome(id);
+  }
+
+  /** How a reservation stands. */
+  read(id: string): Outcome {
+    return this.#outcome(id);
+  }
+
+  /** Gives the port back. */
+  cancel(id: string): Promise<Outcome> {
+    return this.#ask(id, (machine, now) => machine.cancel(now));
+  }
+
+  /** Keeps the port past its expiry. */
+  confirm(id: string): Promise<Outcome> {
+    return this.#ask(id, (machine, now) => machine.confirm(now));
+  }
+
+  /** Every step of a reservation, oldest first. */
+  history(id: string): { at: number; event: string; state: string }[] {
+    return this.#sql
+      .exec<{ at: number; event: string; state: string }>(
+        "SELECT at, event, state FROM history WHERE reservation = ? ORDER BY seq",
+        id,
+      )
+      .toArray();
+  }
+
+  /** What a person has to look at. */
+  conditions(): Condition[] {
+    const found: Condition[] = [];
+    const since = core.pausedSince(this.#meta("pause"));
+    if (since !== undefined) found.push({ code: "ozmap_token_refused", since });
+    const overdue = this.#sql
+      .exec<{ count: number; since: number | null }>(
+        `SELECT count(*) AS count, min(since) AS since FROM (
+           SELECT min(h.at) AS since FROM reservations r JOIN history h ON h.reservation = r.id
+           WHERE r.state = 'releasing' AND h.state = 'releasing' GROUP BY r.id
+         ) WHERE since < ?`,
+        Date.now() - RELEASE_OVERDUE_MS,
+      )
+      .one();
+    if (overdue.since !== null)
+      found.push({ code: "releases_overdue", since: overdue.since, count: overdue.count });
+    return found;
+  }
+
+  async #ask(id: string, step: Step): Promise<Outcome> {
+    if (!this.#row(id)) return this.#outcome(id);
+    try {
+      const work = this.#run(id, step);
+      await Promise.race([work, scheduler.wait(RESERVE_WAIT_MS)]);
+    } catch (thrown) {
+      const known = asProblem(thrown);
+      if (known) return { problem: known };
+      throw thrown;
+    }
+    return this.#outcome(id);
+  }
+
+  /** Does what is due. Never throws: workerd gives a throwing alarm up for good after a few tries. */
+  override async alarm(): Promise<void> {
+    try {
+      const due = this.#sql
+        .exec<{ id: string }>("SELECT id FROM reservations WHERE wake_at <= ? ORDER BY wake_at", Date.now())
+        .toArray();
+      // While OZmap refuses the token, the first in line is the probe for all.
+      const pause = this.#meta("pause");
+      if (core.pausedUntil(pause, Date.now()) !== undefined) due.length = 0;
+      else if (core.pausedSince(pause) !== undefined) due.length = Math.min(due.length, 1);
+      const worker = async () => {
+        for (let next = due.shift(); next; next = due.shift()) await this.#wake(next.id);
+      };
+      await Promise.all(Array.from({ length: ALARM_CONCURRENCY }, worker));
+    } catch (error) {
+      log("alarm_failed", { error: String(error) });
+    }
+    await this.#arm();
+  }
+
+  /** The reservation of this key, made now if it is new. Throws a problem. */
+  #open(site: Site, order: Order): string {
+    const known = this.#sql
+      .exec<{ reservation: string; fingerprint: string }>(
+        "SELECT reservation, fingerprint FROM idempotency WHERE key = ?",
+        order.key,
+      )
+      .toArray()[0];
+    if (known && known.fingerprint !== order.fingerprint) throw problem("idempotency_key_reused");
+    using intake = new core.Intake(site, order.body, "ticket");
+    const id = known?.reservation ?? this.#insert(site, order, intake);
+    if (this.#row(id)?.state === "pending" && !this.#customers.has(id))
+      this.#customers.set(id, new core.Customer(intake));
+    return id;
+  }
+
+  #insert(site: Site, order: Order, intake: InstanceType<typeof core.Intake>): string {
+    const now = Date.now();
+    const code = core.newCode("CNT-", now, crypto.getRandomValues(new Uint8Array(10)));
+    using machine = core.Reservation.open(site, intake, order.claims, code, now);
+    const id = crypto.randomUUID();
+    this.ctx.storage.transactionSync(() => {
+      this.#setMeta("site", site.id);
+      this.#sql.exec("DELETE FROM idempotency WHERE created_at < ?", now - IDEMPOTENCY_KEEP_MS);
+      this.#sql.exec("INSERT INTO reservations VALUES (?, 'pending', '{}', 0, NULL, ?)", id, now);
+      this.#sql.exec("INSERT INTO idempotency VALUES (?, ?, ?, ?)", order.key, order.fingerprint, id, now);
+      this.#save(id, machine);
+    });
+    return id;
+  }
+
+  /** One reservation of an alarm. A failure of one must not hold up the others. */
+  async #wake(id: string): Promise<void> {
+    try {
+      const abandoned = this.#row(id)?.in_flight === 1 && !this.#running.has(id);
+      if (abandoned) this.#step(id, (machine, now) => machine.restart(now));
+      await this.#run(id, (machine, now, hasCustomer) => machine.tick(now, hasCustomer));
+    } catch (error) {
+      log("wake_failed", { reservation: id, error: String(error) });
+    }
+  }
+
+  /** Steps a reservation, and makes the calls that follow unless a loop is already at it. */
+  #run(id: string, step: Step): Promise<void> {
+    const call = this.#step(id, step);
+    if (call) {
+      const loop = this.#drive(id, call).finally(() => this.#running.delete(id));
+      this.#running.set(id, loop);
+    }
+    return this.#running.get(id) ?? this.#arm();
+  }
+
+  async #drive(id: string, first: Call): Promise<void> {
+    for (let call: Call | undefined = first; call; ) {
+      const { seq, request } = call;
+      await this.ctx.storage.sync();
+      const reply = await this.#send(request);
+      call = this.#step(id, (machine, now, hasCustomer) => {
+        if ("lost" in reply) machine.lost(seq, reply.lost, now, hasCustomer);
+        else machine.answer(seq, reply.status, reply.body, now, hasCustomer);
+      });
+    }
+    await this.#arm();
+  }
+
+  async #send(request: OzmapRequest | undefined): Promise<Reply> {
+    const site = siteById(this.env, this.#meta("site") ?? "");
+    if (!request || !site) return { lost: "connection" };
+    using owned = request;
+    const reply = await send(this.env, site, owned);
+    if ("status" in reply)
+      this.#setMeta("pause", core.pauseAfter(this.#meta("pause"), reply.status, Date.now()));
+    return reply;
+  }
+
+  /** Steps a reservation's machine and writes it down. Gives the call to make, if the step asks for a new one. */
+  #step(id: string, step: Step): Call | undefined {
+    const row = this.#row(id);
+    if (!row) return undefined;
+    using machine = core.Reservation.load(row.machine);
+    const before = machine.seq;
+    step(machine, Date.now(), this.#customers.has(id));
+    this.ctx.storage.transactionSync(() => this.#save(id, machine));
+    const seq = machine.seq;
+    if (seq === undefined || seq === before) return undefined;
+    return { seq, request: machine.request(this.#customers.get(id)?.again()) };
+  }
+
+  #save(id: string, machine: Reservation): void {
+    const now = Date.now();
+    const [state, inFlight] = [machine.stateName, machine.seq !== undefined];
+    const wakeAt = inFlight ? now + IN_FLIGHT_WATCH_MS : (machine.dueAt ?? null);
+    this.#sql.exec(
+      "UPDATE reservations SET state = ?, machine = ?, in_flight = ?, wake_at = ? WHERE id = ?",
+      state,
+      machine.save(),
+      inFlight ? 1 : 0,
+      wakeAt,
+      id,
+    );
+    this.#sql.exec(
+      "INSERT INTO history (reservation, at, event, state) VALUES (?, ?, ?, ?)",
+      id,
+      now,
+      machine.note,
+      state,
+    );
+    if (state !== "pending") this.#forget(id);
+  }
+
+  #forget(id: string): void {
+    this.#customers.get(id)?.free();
+    this.#customers.delete(id);
+  }
+
+  /** Sets the alarm for whatever is due first. */
+  async #arm(): Promise<void> {
+    const { due } = this.#sql
+      .exec<{ due: number | null }>("SELECT min(wake_at) AS due FROM reservations")
+      .one();
+    if (due === null) return;
+    const earliest = core.pausedUntil(this.#meta("pause"), Date.now()) ?? Date.now() + ALARM_MIN_MS;
+    await this.ctx.storage.setAlarm(Math.max(due, earliest));
+  }
+
+  #meta(key: "site" | "pause"): string | undefined {
+    return this.#sql.exec<{ value: string }>("SELECT value FROM meta WHERE key = ?", key).toArray()[0]?.value;
+  }
+
+  #setMeta(key: "site" | "pause", value: string): void {
+    if (this.#meta(key) !== value) this.#sql.exec("INSERT OR REPLACE INTO meta VALUES (?, ?)", key, value);
+  }
+
+  #row(id: string) {
+    return this.#sql
+      .exec<{ state: string; machine: string; in_flight: number }>(
+        "SELECT state, machine, in_flight FROM reservations WHERE id = ?",
+        id,
+      )
+      .toArray()[0];
+  }
+
+  #outcome(id: string): Outcome {
+    const row = this.#row(id);
+    if (!row) return { problem: problem("reservation_not_found") };
+    using machine = core.Reservation.load(row.machine);
+    return { view: { id, ...(JSON.parse(machine.view) as Omit<View, "id">) } };
+  }
+}

@@ -1,0 +1,37 @@
+/** Every limit of the edge, with its unit in its name and its reason beside it. */
+
+/** A signup is about 1 KB and a ticket about 1 KB: this leaves room, and nothing to abuse. */
+export const BODY_MAX_BYTES = 16 * 1024;
+
+/** OZmap servers of small providers are slow, but a person on a phone waits no longer than this for one call. */
+export const UPSTREAM_TIMEOUT_MS = 10_000;
+
+/** A page of 100 detailed region polygons is a few MB; anything far beyond is not OZmap. */
+export const UPSTREAM_BODY_MAX_BYTES = 32 * 1024 * 1024;
+
+/** How long a ticket may be used: long enough to type the rest of the form, short enough for ports to be still there. */
+export const TICKET_TTL_S = 30 * 60;
+
+/** How long a reservation request waits for OZmap before it answers 202 and the work goes on without it. */
+export const RESERVE_WAIT_MS = 12_000;
+
+/** Regions are redrawn by people, by hand, rarely: older than this, they are fetched again in the background. */
+export const REGIONS_FRESH_MS = 5 * 60_000;
+
+/** Older than this, a plan with region tags is not decided on them: the check waits for fresh ones or fails. */
+export const REGIONS_STALE_MS = 60 * 60_000;
+
+/** A call in flight for longer than any time-out means that whoever made it is gone. */
+export const IN_FLIGHT_WATCH_MS = 60_000;
+
+/** An alarm set for "now" stalls in workerd; this is the nearest future that does not. */
+export const ALARM_MIN_MS = 1_000;
+
+/** Reservations worked on at a time by one alarm: OZmap may be a small server. */
+export const ALARM_CONCURRENCY = 4;
+
+/** A browser that comes back within a month with its key still gets its answer. */
+export const IDEMPOTENCY_KEEP_MS = 30 * 24 * 60 * 60_000;
+
+/** A port that is still not given back after an hour is for a person to look at. */
+export const RELEASE_OVERDUE_MS = 60 * 60_000;
