@@ -1,0 +1,175 @@
+/**
+ * `<conecte-signup>`: plan, address, contact, answer, reservation.
+ *
+ * What one types into is light DOM: a `<form slot="form">` that the element appends to itself, because inputs inside
+ * a shadow root lose password managers and some autofill. It carries prefixed classes (`conecte-input`, …) that a
+ * page styles like any of its own markup. What one reads is shadow DOM: frame, stepper and answers, open to `::part`.
+ * Both follow the same `--conecte-*` variables. Other children of the element show until it is defined and not after,
+ * so they can say what to do without JavaScript.
+ */
+import { type ConecteClient, createClient } from "../client/index.js";
+import { Busy } from "./busy.js";
+import { fill, h } from "./dom.js";
+import { emit } from "./events.js";
+import { Flow, type FlowHost } from "./flow.js";
+import { SignupForm } from "./light/form.js";
+import { panelFor } from "./panels/index.js";
+import { showStepper } from "./panels/stepper.js";
+import type { View } from "./state.js";
+import { Store } from "./storage.js";
+import { type Strings, stringsFor } from "./strings/index.js";
+import { adopt } from "./styles/index.js";
+import type { Values } from "./values.js";
+
+/** Importing this on a server, where there are no elements, must not throw. */
+const Base: typeof HTMLElement = globalThis.HTMLElement ?? (class {} as unknown as typeof HTMLElement);
+
+/** The parts of the shadow tree that change. */
+interface Chrome {
+  frame: HTMLElement;
+  stepper: HTMLElement;
+  panel: HTMLElement;
+  busy: Busy;
+}
+
+/** The signup form. */
+export class ConecteSignup extends Base {
+  static readonly observedAttributes = ["edge", "site-key", "lang"];
+
+  #flow: Flow | undefined;
+  #form: SignupForm | undefined;
+  #strings: Strings = stringsFor(null);
+  #shown: View | undefined;
+  #chrome: Chrome | undefined;
+
+  connectedCallback(): void {
+    // After the page's own module has run: it may still want to say where the WASM is.
+    queueMicrotask(() => {
+      if (this.isConnected && !this.#flow) this.#begin();
+    });
+  }
+
+  disconnectedCallback(): void {
+    // A move inside the page disconnects and connects again: only a real removal ends the flow.
+    queueMicrotask(() => {
+      if (!this.isConnected) this.#end();
+    });
+  }
+
+  attributeChangedCallback(_name: string, before: string | null, after: string | null): void {
+    if (!this.#flow || before === after) return;
+    this.#end();
+    this.#begin();
+  }
+
+  /**
+   * Fills fields in for the person, who still sees and confirms them. Unknown keys are ignored. `false` when it comes
+   * too late: a reservation is under way.
+   */
+  prefill(values: Partial<Values>): boolean {
+    const [flow, form] = [this.#flow, this.#form];
+    if (!flow || !form) return false;
+    const known = Object.entries(values).filter(([key]) => key in flow.values);
+    if (!flow.prefill(Object.fromEntries(known))) return false;
+    form.set(flow.values);
+    form.showIssues([]);
+    return true;
+  }
+
+  #begin(): void {
+    const siteKey = this.getAttribute("site-key") ?? "";
+    let client: ConecteClient | undefined;
+    const open = (): ConecteClient => {
+      client ??= createClient({ edge: this.getAttribute("edge") ?? "", siteKey });
+      return client;
+    };
+    this.#strings = stringsFor(this.getAttribute("lang"));
+    const host: FlowHost = {
+      changed: () => this.#render(),
+      issues: (issues) => this.#form?.showIssues(issues),
+      emit: (name, detail) => emit(this, name, detail),
+    };
+    const flow = new Flow(open, new Store(siteKey), host);
+    this.#flow = flow;
+    this.#build(flow);
+    this.#render();
+    flow.start(this.getAttribute("plan"));
+  }
+
+  #end(): void {
+    this.#flow?.stop();
+    this.#form?.root.remove();
+    this.#chrome?.busy.stop();
+    this.#chrome = undefined;
+    this.#flow = undefined;
+    this.#form = undefined;
+    this.#shown = undefined;
+  }
+
+  #build(flow: Flow): void {
+    const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
+    adopt(this, root);
+    const stepper = h("ol", { class: "stepper", part: "stepper" });
+    const panel = h("section", { class: "panel", part: "panel", hidden: true });
+    const progress = h("p", { class: "progress", part: "progress", role: "status" });
+    const frame = h(
+      "div",
+      { class: "frame", part: "frame", lang: this.#strings.lang },
+      stepper,
+      h("slot", { name: "form" }),
+      panel,
+      progress,
+    );
+    root.replaceChildren(frame);
+    const form = new SignupForm(this.#strings, {
+      typed: (values) => flow.typed(values),
+      submit: () => void flow.submit(),
+      back: () => flow.back(),
+    });
+    form.root.lang = this.#strings.lang;
+    form.set(flow.values);
+    this.append(form.root);
+    this.#form = form;
+    const busy = new Busy((text) => {
+      progress.textContent = text ?? "";
+      if (text === undefined) frame.removeAttribute("aria-busy");
+      else frame.setAttribute("aria-busy", "true");
+      form.setProgress(text);
+    });
+    this.#chrome = { frame, stepper, panel, busy };
+  }
+
+  #render(): void {
+    const [flow, form, chrome] = [this.#flow, this.#form, this.#chrome];
+    if (!flow || !form || !chrome) return;
+    const { frame, stepper, panel, busy } = chrome;
+    const { view } = flow;
+    form.showPlans(flow.plans, flow.values.plan);
+    if (view !== this.#shown) {
+      const first = this.#shown === undefined;
+      this.#shown = view;
+      frame.dataset.view = view.at;
+      showStepper(stepper, view, this.#strings);
+      form.root.hidden = view.at !== "form";
+      panel.hidden = view.at === "form";
+      fill(panel, ...panelFor(view, { t: this.#strings, flow }));
+      // After the end, too: nothing typed stays behind in hidden fields.
+      form.set(flow.values);
+      if (view.at === "form") {
+        form.showIssues([]);
+        form.show(view.step);
+      }
+      // Not on arrival: a page must not scroll to a form that nobody asked for.
+      if (!first) this.#focus(view);
+    }
+    const doing = flow.busy;
+    busy.set(doing === undefined ? undefined : this.#strings.progress[doing]);
+    form.setBusy(doing !== undefined);
+    for (const button of panel.querySelectorAll("button")) button.disabled = doing !== undefined;
+  }
+
+  #focus(view: View): void {
+    if (view.at === "form") this.#form?.focusHeading(view.step);
+    else this.#chrome?.panel.querySelector<HTMLElement>("h2")?.focus();
+  }
+}

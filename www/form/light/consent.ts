@@ -1,0 +1,32 @@
+/** The consent to use the contact. */
+import { h } from "../dom.js";
+import type { Strings } from "../strings/index.js";
+import { type Control, errorLine, errorMarks } from "./control.js";
+
+/** The checkbox and its error. */
+export function makeConsent(t: Strings, id: string): Control & { box: HTMLInputElement } {
+  const box = h("input", {
+    class: "conecte-checkbox",
+    type: "checkbox",
+    name: "consent",
+    id,
+    "aria-required": "true",
+  });
+  const error = errorLine(id);
+  const { setError, isInvalid } = errorMarks([box], error);
+  const root = h(
+    "div",
+    { class: "conecte-field conecte-field-consent", "data-field": "consent" },
+    h("label", { class: "conecte-consent", for: id }, box, h("span", {}, t.consent)),
+    error,
+  );
+  return {
+    root,
+    box,
+    setError,
+    get invalid() {
+      return isInvalid();
+    },
+    focus: () => box.focus(),
+  };
+}

@@ -1,0 +1,270 @@
+/** The fields of all steps, in one `<form>` in the light DOM, of which one step shows. */
+import { type Plan, validateField, validateSignup } from "../../client/index.js";
+import { h } from "../dom.js";
+import { type ErrorTarget, FIELDS, type FieldName, STEPS, type Step, spec, targetOf } from "../fields.js";
+import type { Issue } from "../problem.js";
+import type { Strings } from "../strings/index.js";
+import { toSignup, type Values } from "../values.js";
+import { makeConsent } from "./consent.js";
+import type { Control } from "./control.js";
+import { idMaker } from "./ids.js";
+import { type Field, formatWhileTyping, makeField } from "./inputs.js";
+import { LocationBlock } from "./location.js";
+import { PlanCards } from "./plans.js";
+import { Summary } from "./summary.js";
+
+/** What the form tells its owner. */
+export interface FormListener {
+  typed(values: Values): void;
+  submit(): void;
+  back(): void;
+}
+
+/** The light-DOM form. It holds what is typed and shows what is wrong; it decides nothing. */
+export class SignupForm {
+  readonly root: HTMLFormElement;
+  readonly #id = idMaker();
+  readonly #fields: Field[] = [];
+  readonly #targets = new Map<ErrorTarget, Pick<Control, "setError" | "invalid" | "focus">>();
+  readonly #steps = new Map<Step, { root: HTMLElement; heading: HTMLElement }>();
+  readonly #plans: PlanCards;
+  readonly #location: LocationBlock;
+  readonly #consent: ReturnType<typeof makeConsent>;
+  readonly #summary: Summary;
+  readonly #back: HTMLButtonElement;
+  readonly #next: HTMLButtonElement;
+  readonly #nextLabel = h("span", {});
+  #plan = "";
+  #pressing = false;
+
+  constructor(
+    private readonly t: Strings,
+    private readonly listener: FormListener,
+  ) {
+    this.#summary = new Summary(t);
+    this.#plans = new PlanCards(t, this.#id, this.#id("heading-plan"));
+    this.#location = new LocationBlock(t, this.#id, (lat, lng) => this.#setPoint(lat, lng));
+    this.#consent = makeConsent(t, this.#id("consent"));
+    const typed = (Object.keys(FIELDS) as FieldName[]).filter((name) => name !== "lat" && name !== "lng");
+    for (const name of typed) this.#register(makeField(name, t, this.#id(name)));
+    this.#fields.push(...this.#location.fields);
+    this.#targets.set("plan", this.#plans);
+    this.#targets.set("location", this.#location);
+    this.#targets.set("consent", this.#consent);
+    const roots = (step: Step): HTMLElement[] =>
+      this.#fields
+        .filter(({ name }) => spec(name).step === step && name !== "lat" && name !== "lng")
+        .map(({ control }) => control.root);
+    this.#back = h(
+      "button",
+      { type: "button", class: "conecte-button", "data-action": "back", onclick: () => listener.back() },
+      t.buttons.back,
+    );
+    this.#next = h(
+      "button",
+      { type: "submit", class: "conecte-button conecte-primary", "data-action": "next" },
+      this.#nextLabel,
+    );
+    this.root = h(
+      "form",
+      {
+        class: "conecte-form",
+        slot: "form",
+        novalidate: true,
+        autocomplete: "on",
+        oninput: (event: Event) => this.#input(event),
+        // Some autofills only report a change.
+        onchange: (event: Event) => this.#input(event),
+        onfocusout: (event: Event) => this.#left(event),
+        onpointerdown: (event: Event) => this.#pressed(event),
+        onsubmit: (event: Event) => {
+          event.preventDefault();
+          listener.submit();
+        },
+      },
+      this.#summary.root,
+      this.#step("plan", this.#plans.root),
+      this.#step("address", h("div", { class: "conecte-grid" }, ...roots("address")), this.#location.root),
+      this.#step("contact", h("div", { class: "conecte-grid" }, ...roots("contact")), this.#consent.root),
+      h("div", { class: "conecte-actions" }, this.#next, this.#back),
+    );
+  }
+
+  /** Puts values into the fields, as after a reload. */
+  set(values: Values): void {
+    for (const field of this.#fields) {
+      field.input.value = values[field.name];
+      formatWhileTyping(field);
+    }
+    this.#consent.box.checked = values.consent;
+    this.#plan = values.plan;
+    this.#location.show(values.lat, values.lng);
+  }
+
+  /** Shows a step, without touching what is typed. */
+  show(step: Step): void {
+    for (const [name, { root }] of this.#steps) root.hidden = name !== step;
+    this.#back.hidden = step === "plan";
+    this.#nextLabel.textContent = step === "contact" ? this.t.buttons.check : this.t.buttons.next;
+    this.root.setAttribute("data-step", step);
+  }
+
+  /** Shows the plans on offer. */
+  showPlans(plans: readonly Plan[] | undefined, chosen: string): void {
+    this.#plan = chosen;
+    this.#plans.show(plans, chosen);
+  }
+
+  /** Marks fields, and leads to the first of them. No issues clears every mark. */
+  showIssues(issues: readonly Issue[]): void {
+    const wrong = new Map<ErrorTarget, string>();
+    for (const { pointer, code } of issues) {
+      const target = targetOf(pointer)?.target;
+      if (target && !wrong.has(target)) wrong.set(target, this.#message(code));
+    }
+    for (const [target, control] of this.#targets) control.setError(wrong.get(target));
+    // In the order of the page, whatever order the errors came in.
+    const order = [...this.#targets.keys()].filter((target) => wrong.has(target));
+    order.sort((a, b) => place(a) - place(b));
+    this.#summary.show(
+      order.map((target) => ({
+        message: wrong.get(target) ?? "",
+        go: () => this.#targets.get(target)?.focus(),
+      })),
+    );
+    const first = order[0];
+    if (first) this.#targets.get(first)?.focus();
+  }
+
+  /** Moves a reader to the beginning of a step. */
+  focusHeading(step: Step): void {
+    this.#steps.get(step)?.heading.focus();
+  }
+
+  /** While a call is out nothing can be sent twice. */
+  setBusy(busy: boolean): void {
+    this.#next.disabled = busy;
+    this.#back.disabled = busy;
+  }
+
+  /** Shows that it takes a moment. */
+  setProgress(text: string | undefined): void {
+    this.#next.toggleAttribute("data-progress", text !== undefined);
+  }
+
+  #values(): Values {
+    const typed = Object.fromEntries(this.#fields.map(({ name, input }) => [name, input.value])) as Record<
+      FieldName,
+      string
+    >;
+    return { ...typed, plan: this.#plan, consent: this.#consent.box.checked };
+  }
+
+  #step(step: Step, ...content: HTMLElement[]): HTMLElement {
+    const { title, text } = this.t.headings[step];
+    const heading = h(
+      "h2",
+      { class: "conecte-heading", id: this.#id(`heading-${step}`), tabindex: -1 },
+      title,
+    );
+    const root = h(
+      "div",
+      {
+        class: "conecte-step",
+        role: "group",
+        "aria-labelledby": heading.id,
+        "data-step": step,
+        hidden: step !== STEPS[0],
+      },
+      heading,
+      h("p", { class: "conecte-lede" }, text),
+      ...content,
+    );
+    this.#steps.set(step, { root, heading });
+    return root;
+  }
+
+  #register(field: Field): void {
+    this.#fields.push(field);
+    this.#targets.set(field.name as ErrorTarget, field.control);
+  }
+
+  #setPoint(lat: string, lng: string): void {
+    for (const { name, input } of this.#location.fields) input.value = name === "lat" ? lat : lng;
+    this.#changed("location");
+  }
+
+  #input(event: Event): void {
+    const input = event.target;
+    if (input instanceof HTMLInputElement && input.name === "plan") this.#plan = input.value;
+    const field = this.#fields.find((candidate) => candidate.input === input);
+    if (field) formatWhileTyping(field);
+    const target = targetName(input);
+    if (target) this.#changed(target);
+  }
+
+  /** A mark goes as soon as its field is mended, not at the next press of the button. */
+  #changed(target: ErrorTarget): void {
+    const values = this.#values();
+    this.#location.show(values.lat, values.lng);
+    this.listener.typed(values);
+    if (this.#targets.get(target)?.invalid) this.#judge(target, values);
+  }
+
+  /** An error line that appears between press and release would push the button away from under the finger. */
+  #pressed(event: Event): void {
+    this.#pressing =
+      event.target instanceof Element && event.target.closest("button, summary, label") !== null;
+    setTimeout(() => {
+      this.#pressing = false;
+    });
+  }
+
+  /** On leaving a field that holds something; an empty one is not nagged about before the button is pressed. */
+  #left(event: Event): void {
+    const target = targetName(event.target);
+    if (!target || target === "plan" || target === "consent" || this.#pressing) return;
+    const values = this.#values();
+    const empty = target === "location" ? !values.lat.trim() || !values.lng.trim() : !values[target].trim();
+    if (!empty) this.#judge(target, values);
+  }
+
+  #judge(target: ErrorTarget, values: Values): void {
+    this.#targets.get(target)?.setError(this.#verdict(target, values));
+  }
+
+  #verdict(target: ErrorTarget, values: Values): string | undefined {
+    if (target === "plan") return undefined;
+    if (target === "consent") return values.consent ? undefined : this.#message("consent_required");
+    try {
+      const code =
+        target === "location" ? locationCode(values) : validateField(spec(target).pointer, values[target]);
+      return code === undefined ? undefined : this.#message(code);
+    } catch {
+      // The rules have not arrived yet; the button asks them again.
+      return undefined;
+    }
+  }
+
+  #message(code: string): string {
+    const messages: Record<string, string | undefined> = this.t.fieldErrors;
+    return messages[code] ?? this.t.fieldErrorOther;
+  }
+}
+
+function targetName(node: EventTarget | null): ErrorTarget | undefined {
+  if (!(node instanceof HTMLInputElement || node instanceof HTMLSelectElement)) return undefined;
+  if (node.name === "lat" || node.name === "lng") return "location";
+  if (node.name === "plan" || node.name === "consent" || node.name in FIELDS) return node.name as ErrorTarget;
+  return undefined;
+}
+
+/** The point is two numbers, so only the rule for the whole signup knows it. */
+function locationCode(values: Values): string | undefined {
+  return validateSignup(toSignup(values)).find(({ pointer }) => pointer === "/location")?.code;
+}
+
+function place(target: ErrorTarget): number {
+  const order: ErrorTarget[] = ["plan", ...(Object.keys(FIELDS) as ErrorTarget[]), "location", "consent"];
+  return order.indexOf(target);
+}
