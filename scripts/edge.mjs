@@ -1,0 +1,180 @@
+// Starts the simulator and the edge (plain workerd on wrangler's bundle) as child processes: for `npm start` and tests.
+
+import { randomBytes } from "node:crypto";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { workerdConfig } from "./lib/config.mjs";
+import { bin, dist, root, simulatorBinary } from "./lib/env.mjs";
+import { end, freePort, spawnTied, waitReady } from "./lib/process.mjs";
+
+/** The token that the simulator accepts unless told otherwise. Invented; it opens nothing. */
+export const SIMULATOR_TOKEN = "sim-token-invented-for-tests";
+
+/** The site file of the demo, as a value. */
+export function exampleSites() {
+  return JSON.parse(readFileSync(join(root, "www/worker/sites.example.json"), "utf8"));
+}
+
+/** The binding that holds the OZmap token of a site. */
+export function tokenBinding(siteId) {
+  return `OZMAP_TOKEN_${siteId.toUpperCase().replaceAll("-", "_")}`;
+}
+
+/** The binding that holds the operator key of a site. */
+export function operatorBinding(siteId) {
+  return `OPERATOR_KEY_${siteId.toUpperCase().replaceAll("-", "_")}`;
+}
+
+/** Starts a child that keeps what it writes: `log()` is all of stdout and stderr so far. */
+function spawnLogged(command, args, options) {
+  const child = spawnTied(command, args, { stdio: ["ignore", "pipe", "pipe"], ...options });
+  let log = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8");
+    stream.on("data", (chunk) => {
+      log += chunk;
+      if (child.echo) process.stderr.write(chunk);
+    });
+  }
+  child.log = () => log;
+  return child;
+}
+
+/** Waits for a child's address; one that does not come up is ended. */
+async function ready(url, child, what, echo) {
+  await waitReady(url, child, what).catch(async (error) => {
+    await end(child, 0);
+    throw error;
+  });
+  // Not before: the log of the waiting is of no use to anybody.
+  child.echo = echo;
+}
+
+const handle = (child) => ({
+  pid: child.pid,
+  /** All that the process has written to stdout and stderr. */
+  log: child.log,
+  /** Resolves when the process has ended, however it did. */
+  exited: child.exited,
+  /** Ends it in order. */
+  stop: () => end(child),
+  /** Ends it as a crash would. */
+  kill: () => end(child, 0),
+});
+
+/**
+ * Starts the OZmap simulator and waits until it answers.
+ * `port` 0 takes a free one. `token` replaces the default one, over the control endpoint: no command line shows it.
+ */
+export async function startSimulator({ port = 0, token, seed, boxes, echo = false } = {}) {
+  const binary = simulatorBinary();
+  if (!existsSync(binary)) throw new Error(`${binary} is not there; npm run build makes it`);
+  const at = await freePort(port);
+  const args = ["--port", String(at)];
+  if (seed !== undefined) args.push("--seed", String(seed));
+  if (boxes !== undefined) args.push("--boxes", String(boxes));
+  const child = spawnLogged(binary, args, {});
+  const controlUrl = `http://127.0.0.1:${at}/_sim`;
+  await ready(`${controlUrl}/world`, child, "the simulator", echo);
+  /** Calls the control endpoint: POST when there is a body, else GET. Returns the JSON answer, if any. */
+  const control = async (path, body) => {
+    const init = {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    };
+    const answer = await fetch(`${controlUrl}/${path}`, body === undefined ? {} : init);
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`simulator: ${path} answered ${answer.status} ${text}`);
+    return text ? JSON.parse(text) : undefined;
+  };
+  if (token !== undefined) await control("settings", { tokens: [token] });
+  return { ...handle(child), port: at, url: `http://127.0.0.1:${at}/api/v2`, controlUrl, control };
+}
+
+/** The run's site file: every site asks `ozmapUrl` (when given) and also admits pages that the edge itself serves. */
+function sitesForRun(sites, ozmapUrl, port) {
+  const own = [`http://localhost:${port}`, `http://127.0.0.1:${port}`];
+  const adapt = (site) => ({
+    ...site,
+    origins: [...new Set([...(site.origins ?? []), ...own])],
+    ozmap: ozmapUrl === undefined ? site.ozmap : { ...site.ozmap, url: ozmapUrl },
+  });
+  return { ...sites, sites: sites.sites.map(adapt) };
+}
+
+/**
+ * Starts the edge in plain workerd and waits until `/healthz` answers.
+ *
+ * - `port`: 0 takes a free one; give the same one to restart at the same address.
+ * - `ozmapUrl`: replaces the URL of every site; `undefined` leaves the site file's.
+ * - `token`: of every site, or `{siteId: token}`.
+ * - `sites`: the site file as a value; the demo's by default.
+ * - `stateDir`: where the ledger lives; without one, a new folder that `stop()` removes.
+ * - `ticketKey`: base64 of 32 bytes; random by default.
+ * - `vars`: further text bindings, `{NAME: value}`.
+ * - `echo`: also writes its log to stderr, from when it is ready.
+ * - `bundle`, `assetsDir`: other folders than dist/worker and dist/demo.
+ */
+export async function startEdge({
+  port = 0,
+  ozmapUrl,
+  token,
+  sites,
+  stateDir,
+  ticketKey,
+  vars = {},
+  bundle,
+  assetsDir,
+  echo = false,
+} = {}) {
+  if (!existsSync(join(bundle ?? join(dist, "worker"), "index.js")))
+    throw new Error("the Worker is not built; npm run build does it");
+  const at = await freePort(port);
+  const state = stateDir ? resolve(stateDir) : mkdtempSync(join(tmpdir(), "conecte-edge-"));
+  const storageDir = join(state, "do");
+  mkdirSync(storageDir, { recursive: true, mode: 0o700 });
+
+  const run = sitesForRun(sites ?? exampleSites(), ozmapUrl, at);
+  const bindings = {
+    SITES: JSON.stringify(run),
+    TICKET_KEY: ticketKey ?? randomBytes(32).toString("base64"),
+    ...vars,
+  };
+  for (const { id } of run.sites) {
+    const own = typeof token === "object" ? token[id] : token;
+    if (own !== undefined) bindings[tokenBinding(id)] = own;
+  }
+  const variables = Object.keys(bindings);
+  const config = workerdConfig({ configDir: state, port: at, storageDir, variables, bundle, assetsDir });
+  writeFileSync(join(state, "workerd.capnp"), config);
+
+  const args = ["serve", join(state, "workerd.capnp")];
+  const child = spawnLogged(workerdBinary(), args, { env: { ...process.env, ...bindings } });
+  const url = `http://127.0.0.1:${at}`;
+  await ready(`${url}/healthz`, child, "the edge", echo);
+  const control = handle(child);
+  const stop = async () => {
+    await control.stop();
+    if (!stateDir) rmSync(state, { recursive: true, force: true });
+  };
+  return { ...control, stop, port: at, url, stateDir: state, ticketKey: bindings.TICKET_KEY };
+}
+
+/** The platform's own binary where it is: npm's wrapper may be a second process, which a kill would leave behind. */
+function workerdBinary() {
+  const vendor = join(root, "node_modules", "@cloudflare");
+  const platform = existsSync(vendor)
+    ? readdirSync(vendor).find((name) => name.startsWith("workerd-"))
+    : undefined;
+  return platform ? join(vendor, platform, "bin", "workerd") : bin("workerd");
+}

@@ -1,0 +1,139 @@
+// What is built, from what, into what. `cargo` steps run one after another; the others as soon as they can.
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { bin, cargoTools, dist, lockedVersion, root, simulatorBinary, toolEnv } from "./env.mjs";
+import { run } from "./process.mjs";
+
+const RUST = ["src", "Cargo.toml", "Cargo.lock"];
+const JS = ["package.json", "package-lock.json", "tsconfig.json"];
+
+async function must(command, args, env = {}) {
+  const result = await run(command, args, { env: toolEnv(env) });
+  if (!result.ok) throw new Error(`${[command, ...args].join(" ")}\n${result.output}`);
+}
+
+/** Panic messages name source files: by their place in the project, not on this machine. */
+const remap = [
+  [process.env.CARGO_HOME || join(homedir(), ".cargo"), "cargo"],
+  [root, "."],
+]
+  .map(([from, to]) => `--remap-path-prefix=${from}=${to}`)
+  .join(" ");
+
+/** The build of one boundary: its feature and its profile in Cargo.toml have its name. */
+function wasm(name) {
+  const out = `dist/wasm/${name}`;
+  const args = [
+    "build",
+    "--target",
+    "web",
+    "--out-dir",
+    out,
+    "--no-pack",
+    "--no-gitignore",
+    "--mode",
+    "no-install",
+    "--profile",
+    name,
+    ".",
+    "--",
+    "--features",
+    name,
+  ];
+  return {
+    name: `wasm-${name}`,
+    cargo: true,
+    inputs: RUST,
+    facts: [
+      args,
+      cargoTools().map((tool) => tool.dir),
+      JSON.parse(readFileSync(join(root, "package.json"))).devDependencies.binaryen,
+    ],
+    outputs: ["conecte_ozmap.js", "conecte_ozmap.d.ts", "conecte_ozmap_bg.wasm"].map((file) =>
+      join(root, out, file),
+    ),
+    async run() {
+      await must("wasm-pack", args, { RUSTFLAGS: remap });
+      // It types the raw exports, and would hide that the Worker imports a compiled module.
+      rmSync(join(root, out, "conecte_ozmap_bg.wasm.d.ts"), { force: true });
+    },
+  };
+}
+
+const simulator = {
+  name: "simulator",
+  cargo: true,
+  inputs: ["tests/ozmap-sim", "Cargo.toml", "Cargo.lock"],
+  outputs: [simulatorBinary()],
+  run: () => must("cargo", ["build", "--release", "-p", "ozmap-sim"]),
+};
+
+const worker = {
+  name: "worker",
+  needs: ["wasm-edge"],
+  inputs: ["www", "wrangler.jsonc", "dist/wasm/edge", ...JS],
+  skip: (path) => path === "www/demo" || path === "www/form",
+  outputs: [join(dist, "worker", "index.js")],
+  async run() {
+    const out = join(dist, "worker");
+    rmSync(out, { recursive: true, force: true });
+    // wrangler insists on the folder of the static assets, which `npm run build` may fill later.
+    mkdirSync(join(dist, "demo"), { recursive: true });
+    const args = [
+      join(root, "node_modules", "wrangler", "bin", "wrangler.js"),
+      "deploy",
+      "--dry-run",
+      "--outdir",
+      out,
+    ];
+    await must(process.execPath, args, { CI: "1", WRANGLER_LOG_PATH: join(dist, ".wrangler-logs") });
+    rmSync(join(out, "README.md"), { force: true });
+  },
+};
+
+const demo = {
+  name: "demo",
+  needs: ["wasm-browser"],
+  inputs: ["www/demo", "www/client", "www/form", "dist/wasm/browser", ...JS],
+  outputs: [
+    join(dist, "demo", "index.html"),
+    join(dist, "demo", "demo.js"),
+    join(dist, "demo", "conecte.wasm"),
+  ],
+  async run() {
+    const out = join(dist, "demo");
+    mkdirSync(out, { recursive: true });
+    const options = [
+      "--bundle",
+      "--format=esm",
+      "--target=es2022",
+      "--minify",
+      "--legal-comments=none",
+      "--log-level=warning",
+    ];
+    await must(bin("esbuild"), ["www/demo/demo.ts", ...options, `--outfile=${join(out, "demo.js")}`]);
+    for (const file of readdirSync(join(root, "www/demo"))) {
+      if (!file.endsWith(".ts") && !file.endsWith(".md"))
+        copyFileSync(join(root, "www/demo", file), join(out, file));
+    }
+    copyFileSync(join(dist, "wasm/browser/conecte_ozmap_bg.wasm"), join(out, "conecte.wasm"));
+  },
+};
+
+const client = {
+  name: "client",
+  needs: ["wasm-browser"],
+  inputs: ["www/client", "www/form", "www/tsconfig.build.json", "dist/wasm/browser", ...JS],
+  outputs: [join(dist, "client", "index.js"), join(dist, "client", "index.d.ts")],
+  async run() {
+    for (const part of ["client", "form"]) rmSync(join(dist, part), { recursive: true, force: true });
+    await must(bin("tsc"), ["-p", "www/tsconfig.build.json"]);
+  },
+};
+
+/** Every step; `lockedVersion` makes a wrong Cargo.lock show before minutes of building. */
+export function steps() {
+  lockedVersion("wasm-bindgen");
+  return [wasm("edge"), wasm("browser"), simulator, worker, demo, client];
+}
