@@ -88,18 +88,6 @@ impl Sites {
         }
         if errors.is_empty() { Ok(sites) } else { Err(errors) }
     }
-
-    /// The site of a publishable key.
-    #[must_use]
-    pub fn by_key(&self, key: &str) -> Option<&Site> {
-        self.sites.iter().find(|site| site.key == key)
-    }
-
-    /// The site of this id.
-    #[must_use]
-    pub fn by_id(&self, id: &str) -> Option<&Site> {
-        self.sites.iter().find(|site| site.id == id)
-    }
 }
 
 impl Site {
@@ -219,10 +207,9 @@ mod tests {
     #[test]
     fn defaults() {
         let sites = config(|_| {}).expect("valid");
-        let site = sites.by_key("pk_demo_test_0001").expect("key");
+        let site = &sites.sites[0];
         assert_eq!(site.hold_ms(), 7 * 24 * 60 * 60 * 1000);
         assert_eq!(site.radius_m, None);
-        assert_eq!(sites.by_id("other"), None);
         let public = serde_json::to_string(&site.plans).expect("json");
         assert!(!public.contains("5d9f3ff9200141000647f814"), "{public}");
     }

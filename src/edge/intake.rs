@@ -25,6 +25,10 @@ impl Intake {
     /// [`Problem::INVALID_JSON`] or [`Problem::INVALID_INPUT`] with every bad field.
     pub fn parse(body: &[u8], extra: Option<&str>, site: &Site) -> Result<Self, Problem> {
         let mut map: Map<String, Value> = serde_json::from_slice(body).map_err(|_| Problem::INVALID_JSON)?;
+        // serde reads a struct from a list, too: `[lng, lat]` would pass for a location, with its values swapped.
+        if ["contact", "address", "location"].iter().any(|part| map.get(*part).is_some_and(Value::is_array)) {
+            return Err(Problem::INVALID_JSON);
+        }
         let mut take = |name| extra.filter(|extra| *extra == name).and_then(|name| map.remove(name));
         let (ticket, reason) = (take("ticket"), take("reason"));
         let mut errors = Vec::new();
@@ -114,7 +118,7 @@ mod tests {
             let body = body(|json| json[change] = "t".into());
             assert_eq!(Intake::parse(&body, extra, &site), Err(Problem::INVALID_JSON), "{change}");
         }
-        for text in ["", "[]", "null", "{\"plan\":7}", "{\"contact\":{\"cpf\":\"\"}}"] {
+        for text in ["", "[]", "null", "{\"plan\":7}", "{\"contact\":{\"cpf\":\"\"}}", "{\"location\":[-48.5,-27.5]}"] {
             assert_eq!(Intake::parse(text.as_bytes(), None, &site), Err(Problem::INVALID_JSON), "{text}");
         }
     }

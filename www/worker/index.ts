@@ -33,18 +33,16 @@ app.get("/v1/reservations/:id/history", operatorOnly, readHistory);
 app.get("/v1/conditions", operatorOnly, readConditions);
 app.post("/v1/leads", leaveLead);
 
-const wrongMethod = () => {
-  throw problem("method_not_allowed");
-};
-for (const path of [
-  "/healthz",
-  "/v1/plans",
-  "/v1/viability",
-  "/v1/reservations",
-  "/v1/reservations/:id",
-  "/v1/leads",
-])
-  app.all(path, wrongMethod);
+/** Every other method on these paths is refused, with the ones that there are (RFC 9110, 15.5.6). */
+const methods = new Map<string, Set<string>>();
+for (const { path, method } of app.routes)
+  if (method !== "ALL") methods.set(path, (methods.get(path) ?? new Set()).add(method));
+for (const [path, allowed] of methods)
+  app.all(path, (c) => {
+    const response = problemResponse(problem("method_not_allowed"), c.var.requestId);
+    response.headers.set("allow", [...allowed].join(", "));
+    return response;
+  });
 
 app.get("*", assets);
 app.notFound((c) => problemResponse(problem("not_found"), c.var.requestId));

@@ -218,6 +218,8 @@ export class Ledger extends DurableObject<Env> {
   async #drive(id: string, first: Call): Promise<void> {
     for (let call: Call | undefined = first; call; ) {
       const { seq, request } = call;
+      // Before the call: after a crash in the middle of it, nothing else would wake this ledger.
+      await this.#arm();
       await this.ctx.storage.sync();
       const reply = await this.#send(request);
       call = this.#step(id, (machine, now, hasCustomer) => {

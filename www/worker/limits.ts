@@ -21,8 +21,11 @@ export const REGIONS_FRESH_MS = 5 * 60_000;
 /** Older than this, a plan with region tags is not decided on them: the check waits for fresh ones or fails. */
 export const REGIONS_STALE_MS = 60 * 60_000;
 
+/** All pages of the regions: a check waits no longer for them. */
+export const REGIONS_WAIT_MS = 25_000;
+
 /** A call in flight for longer than any time-out means that whoever made it is gone. */
-export const IN_FLIGHT_WATCH_MS = 60_000;
+export const IN_FLIGHT_WATCH_MS = 15_000;
 
 /** An alarm set for "now" stalls in workerd; this is the nearest future that does not. */
 export const ALARM_MIN_MS = 1_000;

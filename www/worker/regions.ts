@@ -7,8 +7,9 @@
 import type { Regions, Site } from "../../dist/wasm/edge/conecte_ozmap.js";
 import { core } from "./core.ts";
 import type { Env } from "./env.ts";
-import { REGIONS_FRESH_MS, REGIONS_STALE_MS } from "./limits.ts";
+import { REGIONS_FRESH_MS, REGIONS_STALE_MS, REGIONS_WAIT_MS } from "./limits.ts";
 import { log } from "./log.ts";
+import { problem } from "./problem.ts";
 import { drive } from "./upstream.ts";
 
 interface Entry {
@@ -29,14 +30,31 @@ export async function regionsOf(
   entries.set(site.id, entry);
   const age = Date.now() - entry.fetchedAt;
   if (entry.regions && age < REGIONS_FRESH_MS) return entry.regions;
-  entry.loading ??= load(env, site, entry).finally(() => {
-    entry.loading = undefined;
+  const loading = entry.loading ?? start(env, site, entry, background);
+  if (entry.regions && age < REGIONS_STALE_MS) return entry.regions;
+  return Promise.race([loading, tooLate(entry, loading)]);
+}
+
+/** Starts a fetch that goes on when the request that asked for it is gone: others may be waiting for it. */
+function start(
+  env: Env,
+  site: Site,
+  entry: Entry,
+  background: (work: Promise<unknown>) => void,
+): Promise<Regions> {
+  const loading = load(env, site, entry).finally(() => {
+    if (entry.loading === loading) entry.loading = undefined;
   });
-  if (entry.regions && age < REGIONS_STALE_MS) {
-    background(entry.loading.catch(() => undefined));
-    return entry.regions;
-  }
-  return entry.loading;
+  entry.loading = loading;
+  background(loading.catch(() => undefined));
+  return loading;
+}
+
+/** A fetch that never ends must not hold up every request after it: the next one starts a new one. */
+async function tooLate(entry: Entry, loading: Promise<Regions>): Promise<never> {
+  await scheduler.wait(REGIONS_WAIT_MS);
+  if (entry.loading === loading) entry.loading = undefined;
+  throw problem("upstream_timeout");
 }
 
 async function load(env: Env, site: Site, entry: Entry): Promise<Regions> {

@@ -1,26 +1,43 @@
 /** The sites of this deployment, read once per isolate. */
-import type { Site } from "../../dist/wasm/edge/conecte_ozmap.js";
+import type { Site, Sites } from "../../dist/wasm/edge/conecte_ozmap.js";
 import { core } from "./core.ts";
 import type { Env } from "./env.ts";
 
-let known: { text: string; sites: InstanceType<typeof core.Sites> } | undefined;
+interface Known {
+  text: string;
+  sites: Sites;
+  /** One handle per site, however many requests ask for it. */
+  byKey: Map<string, Site>;
+  byId: Map<string, Site>;
+}
 
-function sites(env: Env) {
-  if (known?.text !== env.SITES) known = { text: env.SITES, sites: new core.Sites(env.SITES) };
-  return known.sites;
+let known: Known | undefined;
+
+function current(env: Env): Known {
+  if (known?.text !== env.SITES)
+    known = { text: env.SITES, sites: new core.Sites(env.SITES), byKey: new Map(), byId: new Map() };
+  return known;
+}
+
+function remembered(handles: Map<string, Site>, name: string, find: (name: string) => Site | undefined) {
+  const site = handles.get(name) ?? find(name);
+  if (site) handles.set(name, site);
+  return site;
 }
 
 /** The site of a publishable key. */
 export function siteByKey(env: Env, key: string): Site | undefined {
-  return sites(env).byKey(key);
+  const { byKey, sites } = current(env);
+  return remembered(byKey, key, (name) => sites.byKey(name));
 }
 
 /** The site of an id. */
 export function siteById(env: Env, id: string): Site | undefined {
-  return sites(env).byId(id);
+  const { byId, sites } = current(env);
+  return remembered(byId, id, (name) => sites.byId(name));
 }
 
 /** Whether any site lists this origin. */
 export function anySiteAllows(env: Env, origin: string): boolean {
-  return sites(env).anyAllowsOrigin(origin);
+  return current(env).sites.anyAllowsOrigin(origin);
 }

@@ -43,9 +43,9 @@ export async function drive(env: Env, site: Site, session: Session): Promise<voi
 }
 
 async function exchange(env: Env, site: Site, request: OzmapRequest): Promise<Reply> {
-  const headers = new Headers(request.headers as [string, string][]);
-  headers.set("authorization", tokenOf(env, site));
   try {
+    const headers = new Headers(request.headers as [string, string][]);
+    headers.set("authorization", tokenOf(env, site));
     const response = await fetch(site.ozmapUrl + request.target, {
       method: request.method,
       headers,
