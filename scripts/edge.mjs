@@ -73,15 +73,23 @@ const handle = (child) => ({
 
 /**
  * Starts the OZmap simulator and waits until it answers.
- * `port` 0 takes a free one. `token` replaces the default one, over the control endpoint: no command line shows it.
+ *
+ * @param {object} [options]
+ * @param {number} [options.port] 0 takes a free one.
+ * @param {string} [options.token] Replaces the default one, over the control endpoint: no command line shows it.
+ * @param {number} [options.seed] Of the world.
+ * @param {number} [options.boxes] Of the world, beside those of its named places.
+ * @param {string} [options.state] File that keeps the world over a restart.
+ * @param {boolean} [options.echo] Also writes its log to stderr, from when it is ready.
  */
-export async function startSimulator({ port = 0, token, seed, boxes, echo = false } = {}) {
+export async function startSimulator({ port = 0, token, seed, boxes, state, echo = false } = {}) {
   const binary = simulatorBinary();
   if (!existsSync(binary)) throw new Error(`${binary} is not there; npm run build makes it`);
   const at = await freePort(port);
   const args = ["--port", String(at)];
   if (seed !== undefined) args.push("--seed", String(seed));
   if (boxes !== undefined) args.push("--boxes", String(boxes));
+  if (state !== undefined) args.push("--state", state);
   const child = spawnLogged(binary, args, {});
   const controlUrl = `http://127.0.0.1:${at}/_sim`;
   await ready(`${controlUrl}/world`, child, "the simulator", echo);
@@ -115,15 +123,17 @@ function sitesForRun(sites, ozmapUrl, port) {
 /**
  * Starts the edge in plain workerd and waits until `/healthz` answers.
  *
- * - `port`: 0 takes a free one; give the same one to restart at the same address.
- * - `ozmapUrl`: replaces the URL of every site; `undefined` leaves the site file's.
- * - `token`: of every site, or `{siteId: token}`.
- * - `sites`: the site file as a value; the demo's by default.
- * - `stateDir`: where the ledger lives; without one, a new folder that `stop()` removes.
- * - `ticketKey`: base64 of 32 bytes; random by default.
- * - `vars`: further text bindings, `{NAME: value}`.
- * - `echo`: also writes its log to stderr, from when it is ready.
- * - `bundle`, `assetsDir`: other folders than dist/worker and dist/demo.
+ * @param {object} [options]
+ * @param {number} [options.port] 0 takes a free one; give the same one to restart at the same address.
+ * @param {string} [options.ozmapUrl] Replaces the URL of every site; absent, the site file's are used.
+ * @param {string | Record<string, string>} [options.token] Of every site, or by site id.
+ * @param {{ sites: any[] }} [options.sites] The site file as a value; the demo's by default.
+ * @param {string} [options.stateDir] Where the ledger lives; without one, a new folder that `stop()` removes.
+ * @param {string} [options.ticketKey] Base64 of 32 bytes; random by default.
+ * @param {Record<string, string>} [options.vars] Further text bindings.
+ * @param {boolean} [options.echo] Also writes its log to stderr, from when it is ready.
+ * @param {string} [options.bundle] Another folder than dist/worker.
+ * @param {string} [options.assetsDir] Another folder than dist/demo.
  */
 export async function startEdge({
   port = 0,

@@ -1,3 +1,5 @@
+// The types of the WASM core name `Symbol.dispose`, which not every project that uses this package has in its `lib`.
+/// <reference lib="esnext.disposable" preserve="true" />
 /**
  * The npm entry: loads the WASM core once, and calls it. Every rule is in Rust.
  *

@@ -1,0 +1,77 @@
+/**
+ * A data directory that an earlier edge wrote opens, and its work goes on. So far there is one schema version and one
+ * machine version, so the fixture is of version 1: later versions must go on reading it.
+ */
+import assert from "node:assert/strict";
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { test } from "node:test";
+import { operatorBinding } from "../../scripts/edge.mjs";
+import { signupAt } from "./data.ts";
+import { isProblem, startStack, until } from "./harness.ts";
+import { filesUnder } from "./state-files.ts";
+
+const OPERATOR_KEY = "sk_test_schema_invented_0001";
+const FIXTURE = join(import.meta.dirname, "../chaos/fixtures/ledger-v1.sql");
+const stack = await startStack({ vars: { [operatorBinding("demo")]: OPERATOR_KEY } });
+const signup = signupAt(stack.place("viable"));
+
+const operator = (path: string, method = "GET") =>
+  stack.call(path, { method, headers: { authorization: `Bearer ${OPERATOR_KEY}` } });
+const stateOf = async (id: string) => (await operator(`/v1/reservations/${id}`)).body.state;
+
+/** The ledger's files, replaced by a database that the fixture describes. */
+async function install() {
+  // Asking once is what makes the ledger's file; its name is workerd's to choose.
+  assert.equal((await operator("/v1/conditions")).status, 200);
+  await stack.crash({
+    meanwhile: async () => {
+      const files = filesUnder(stack.edge.stateDir).map(({ path }) => path);
+      const ledger = files.find((path) => path.endsWith(".sqlite") && !path.endsWith("metadata.sqlite"));
+      assert.ok(ledger);
+      for (const path of files) if (path.includes(".sqlite")) rmSync(path);
+      const database = new DatabaseSync(ledger);
+      database.exec("PRAGMA journal_mode = WAL");
+      database.exec(readFileSync(FIXTURE, "utf8"));
+      database.close();
+    },
+  });
+}
+
+test("a data directory of schema version 1 opens: its reservations are read, and what was due is done", {
+  timeout: 90_000,
+}, async () => {
+  await install();
+  const ids = ["pending", "reserved", "confirmed", "activated", "releasing", "cancelled", "failed"];
+  const view = await operator("/v1/reservations/v1-reserved-later");
+  assert.deepEqual(
+    [view.status, view.body.code, view.body.state, view.body.expiresAt],
+    [200, "CNT-01M0000000000000000000RSV2", "reserved", "2033-05-18T03:33:20.000Z"],
+    view.text,
+  );
+  for (const id of ids) assert.ok(await stateOf(`v1-${id}`), id);
+  // None of them has a property in this OZmap: the expired one is found gone, as is the one that was being released.
+  await until(30_000, async () => (await stateOf("v1-reserved")) === "released");
+  await until(30_000, async () => (await stateOf("v1-releasing")) === "cancelled");
+  // Its customer never came back.
+  await until(60_000, async () => (await stateOf("v1-pending")) === "failed");
+  assert.deepEqual(
+    await Promise.all(["confirmed", "activated", "cancelled", "failed"].map((id) => stateOf(`v1-${id}`))),
+    ["confirmed", "activated", "cancelled", "failed"],
+  );
+  assert.equal((await stack.noted("DELETE", "/properties/")).length, 0);
+  assert.equal((await stack.noted("POST", "/properties")).length, 0);
+});
+
+test("its keys and its history still count, and new reservations are made", { timeout: 60_000 }, async () => {
+  const ticket = await stack.ticketFor(signup);
+  isProblem(await stack.reserve(signup, ticket, "fixture-key-1"), 422, "idempotency_key_reused");
+  const history = await operator("/v1/reservations/v1-confirmed/history");
+  assert.match(history.text, /"event":"find: 1 found"/);
+  const fresh = await stack.reserve(signup, ticket, "after-the-upgrade-1");
+  assert.equal(fresh.status, 201, fresh.text);
+  await stack.theProperty(fresh.body.code);
+  const kept = await operator("/v1/reservations/v1-reserved-later/confirm", "POST");
+  assert.deepEqual([kept.status, kept.body.state], [200, "confirmed"], kept.text);
+});

@@ -1,0 +1,101 @@
+/** A ticket opens only at the edge that made it, for the site, plan and place it was made for, in time. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { CompactEncrypt, compactDecrypt } from "jose";
+import { otherSite, SITE, signupAt } from "./data.ts";
+import { isProblem, startStack, until } from "./harness.ts";
+
+const OTHER = otherSite("outra");
+const stack = await startStack({ sites: { sites: [SITE, OTHER] } });
+const signup = signupAt(stack.place("viable"));
+const key = Buffer.from(stack.edge.ticketKey, "base64");
+
+const seal = (claims: unknown, header: object = {}, secret: Uint8Array = key) =>
+  new CompactEncrypt(Buffer.from(typeof claims === "string" ? claims : JSON.stringify(claims)))
+    .setProtectedHeader({ alg: "dir", enc: "A256GCM", ...header })
+    .encrypt(secret);
+
+/** The claims of a fresh ticket, as only the edge can read them. */
+async function claimsOf(ticket: string) {
+  const { plaintext } = await compactDecrypt(ticket, key);
+  return JSON.parse(Buffer.from(plaintext).toString()) as Record<string, unknown> & { exp: number };
+}
+
+let counter = 0;
+async function refused(ticket: string, status: number, code: string, body = signup) {
+  counter += 1;
+  isProblem(await stack.reserve(body, ticket, `ticket-refused-${counter}`), status, code);
+}
+
+test("what the edge did not make is no ticket", async () => {
+  const ticket = await stack.ticketFor(signup);
+  const claims = await claimsOf(ticket);
+  const [head, , iv, sealed, tag] = ticket.split(".");
+  const flipped = (sealed ?? "").replace(/^./, (first) => (first === "A" ? "B" : "A"));
+  const made = [
+    "",
+    "x",
+    "a.b.c.d.e",
+    ticket.slice(0, -2),
+    [head, "", iv, flipped, tag].join("."),
+    await seal(claims, {}, Buffer.alloc(32, 7)),
+    // Right key, but not the way the edge seals.
+    await seal(claims, { enc: "A128CBC-HS256" }),
+    await seal("{}"),
+    await seal("no JSON"),
+    await seal({ ...claims, admin: true }),
+    `${Buffer.from('{"alg":"none"}').toString("base64url")}.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.`,
+  ];
+  for (const one of made) await refused(one, 422, "ticket_invalid");
+});
+
+test("an expired ticket is gone", async () => {
+  const claims = await claimsOf(await stack.ticketFor(signup));
+  const now = Math.floor(Date.now() / 1000);
+  assert.ok(claims.exp > now + 29 * 60 && claims.exp <= now + 30 * 60);
+  await refused(await seal({ ...claims, exp: now - 1 }), 410, "ticket_expired");
+  await refused(await seal({ ...claims, exp: 0 }), 410, "ticket_expired");
+});
+
+test("a ticket of another plan, place or site does not fit", async () => {
+  const ticket = await stack.ticketFor(signup);
+  const moved = { ...signup, location: { ...signup.location, lat: signup.location.lat + 1e-6 } };
+  await refused(ticket, 422, "ticket_mismatch", { ...signup, plan: "fibra-600" });
+  await refused(ticket, 422, "ticket_mismatch", moved);
+  await refused(ticket, 422, "ticket_mismatch", signupAt(stack.place("lastPort")));
+  const others = await stack.ticketFor(signup, OTHER.key);
+  await refused(others, 422, "ticket_mismatch");
+});
+
+test("what was refused never reached OZmap", async () => {
+  assert.ok(counter > 10);
+  assert.deepEqual(await stack.noted("POST", "/properties"), []);
+});
+
+test("a key whose ticket has expired since still names its reservation", async () => {
+  const claims = await claimsOf(await stack.ticketFor(signup));
+  const exp = Math.floor(Date.now() / 1000) + 2;
+  const ticket = await seal({ ...claims, exp });
+  const first = await stack.reserve(signup, ticket, "ticket-expires-1");
+  assert.equal(first.status, 201, first.text);
+  await until(5000, async () => Date.now() / 1000 >= exp);
+  await refused(ticket, 410, "ticket_expired");
+  const again = await stack.reserve(signup, ticket, "ticket-expires-1");
+  assert.deepEqual([again.status, again.body], [201, first.body]);
+});
+
+test("the name may be corrected between check and reservation", async () => {
+  const ticket = await stack.ticketFor(signup);
+  const corrected = { ...signup, contact: { ...signup.contact, name: "Pessoa Inventada da Silva" } };
+  const answer = await stack.reserve(corrected, ticket, "ticket-used-1");
+  assert.equal(answer.status, 201, answer.text);
+  assert.equal((await stack.theProperty(answer.body.code)).client.name, "Pessoa Inventada da Silva");
+});
+
+test("a ticket holds no more than the boxes, and no person", async () => {
+  const claims = await claimsOf(await stack.ticketFor(signup));
+  assert.deepEqual(Object.keys(claims).sort(), ["at", "exp", "plan", "site", "slots"]);
+  const text = JSON.stringify(claims);
+  for (const part of [...Object.values(signup.contact), "99999", signup.address.street ?? ""])
+    assert.ok(!text.includes(part), part);
+});
