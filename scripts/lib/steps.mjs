@@ -100,6 +100,7 @@ const demo = {
     join(dist, "demo", "index.html"),
     join(dist, "demo", "demo.js"),
     join(dist, "demo", "conecte.wasm"),
+    join(dist, "demo", "_headers"),
   ],
   async run() {
     const out = join(dist, "demo");
