@@ -21,8 +21,17 @@ const remap = [
   .map(([from, to]) => `--remap-path-prefix=${from}=${to}`)
   .join(" ");
 
+/** The glue of the page ships as it lies in dist, and a page pays for its comments; the types stay readable. */
+const minified = [
+  "--minify",
+  "--format=esm",
+  "--target=es2022",
+  "--legal-comments=none",
+  "--log-level=warning",
+];
+
 /** The build of one boundary: its feature and its profile in Cargo.toml have its name. */
-function wasm(name) {
+function wasm(name, { minify = false } = {}) {
   const out = `dist/wasm/${name}`;
   const args = [
     "build",
@@ -47,6 +56,7 @@ function wasm(name) {
     inputs: RUST,
     facts: [
       args,
+      minify && minified,
       cargoTools().map((tool) => tool.dir),
       JSON.parse(readFileSync(join(root, "package.json"))).devDependencies.binaryen,
     ],
@@ -57,6 +67,8 @@ function wasm(name) {
       await must("wasm-pack", args, { RUSTFLAGS: remap });
       // It types the raw exports, and would hide that the Worker imports a compiled module.
       rmSync(join(root, out, "conecte_ozmap_bg.wasm.d.ts"), { force: true });
+      const glue = join(root, out, "conecte_ozmap.js");
+      if (minify) await must(bin("esbuild"), [glue, ...minified, `--outfile=${glue}`, "--allow-overwrite"]);
     },
   };
 }
@@ -105,15 +117,12 @@ const demo = {
   async run() {
     const out = join(dist, "demo");
     mkdirSync(out, { recursive: true });
-    const options = [
+    await must(bin("esbuild"), [
+      "www/demo/demo.ts",
       "--bundle",
-      "--format=esm",
-      "--target=es2022",
-      "--minify",
-      "--legal-comments=none",
-      "--log-level=warning",
-    ];
-    await must(bin("esbuild"), ["www/demo/demo.ts", ...options, `--outfile=${join(out, "demo.js")}`]);
+      ...minified,
+      `--outfile=${join(out, "demo.js")}`,
+    ]);
     for (const file of readdirSync(join(root, "www/demo"))) {
       if (!file.endsWith(".ts") && !file.endsWith(".md"))
         copyFileSync(join(root, "www/demo", file), join(out, file));
@@ -136,5 +145,5 @@ const client = {
 /** Every step; `lockedVersion` makes a wrong Cargo.lock show before minutes of building. */
 export function steps() {
   lockedVersion("wasm-bindgen");
-  return [wasm("edge"), wasm("browser"), simulator, worker, demo, client];
+  return [wasm("edge"), wasm("browser", { minify: true }), simulator, worker, demo, client];
 }

@@ -4,22 +4,23 @@ use crate::signup::{AddressInput, ContactInput, LocationInput, Signup, SignupInp
 
 /// A signup of nobody.
 pub(crate) fn signup() -> Signup {
+    let typed = |text: &str| Some(text.to_owned());
     let input = SignupInput {
-        plan: "fibra-600".into(),
-        contact: ContactInput {
-            name: "Pessoa de Teste".into(),
-            phone: "(48) 99999-0000".into(),
-            email: "pessoa@teste.example".into(),
-        },
-        address: AddressInput {
-            cep: "88025-500".into(),
-            street: "R. de Teste".into(),
-            number: "900".into(),
-            district: "Agronômica".into(),
-            city: "Florianópolis".into(),
-            state: "SC".into(),
+        plan: typed("fibra-600"),
+        contact: Some(ContactInput {
+            name: typed("Pessoa de Teste"),
+            phone: typed("(48) 99999-0000"),
+            email: typed("pessoa@teste.example"),
+        }),
+        address: Some(AddressInput {
+            cep: typed("88025-500"),
+            street: typed("R. de Teste"),
+            number: typed("900"),
+            district: typed("Agronômica"),
+            city: typed("Florianópolis"),
+            state: typed("SC"),
             ..AddressInput::default()
-        },
+        }),
         location: Some(LocationInput { lat: -27.5782, lng: -48.5274 }),
     };
     input.validate().expect("valid")

@@ -47,11 +47,11 @@ impl Cep {
 /// Only the digits decide, and none is ever lost: a ninth stays at the end for [`Cep::parse`] to refuse.
 #[must_use]
 pub fn format_cep(partial: &str) -> String {
-    let mut out: String = partial.chars().filter(char::is_ascii_digit).collect();
-    if out.len() > 5 {
-        out.insert(5, '-');
+    let digits: String = partial.chars().filter(char::is_ascii_digit).collect();
+    match digits.split_at_checked(5) {
+        Some((area, place)) if !place.is_empty() => [area, "-", place].concat(),
+        _ => digits,
     }
-    out
 }
 
 #[cfg(test)]

@@ -41,10 +41,7 @@ impl Email {
         if local.len() > MAX_LOCAL_BYTES || typed.len() > MAX_BYTES {
             return Err("email_too_long");
         }
-        let at = local.len();
-        let mut address = typed;
-        address[at..].make_ascii_lowercase();
-        Ok(Self(address))
+        Ok(Self([local, "@", &domain.to_ascii_lowercase()].concat()))
     }
 }
 

@@ -1,8 +1,11 @@
 //! What a person typed, before any rule looked at it.
+//!
+//! Every field may be missing, for a form has mistakes to show before it is whole; the TypeScript types name those
+//! that a signup cannot do without as required.
 
 use core::fmt;
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
 use super::{
     Contact, FieldError, Signup,
@@ -20,15 +23,17 @@ use crate::geo::LatLng;
 /// A signup as typed. What is missing or `null` counts as not filled in.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "browser", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SignupInput {
     /// Id of one of the site's plans.
-    #[serde(deserialize_with = "or_empty")]
-    pub plan: String,
+    #[cfg_attr(feature = "browser", tsify(type = "string"))]
+    pub plan: Option<String>,
     /// Who asks.
-    pub contact: ContactInput,
+    #[cfg_attr(feature = "browser", tsify(type = "ContactInput"))]
+    pub contact: Option<ContactInput>,
     /// Where the connection is wanted, in words.
-    pub address: AddressInput,
+    #[cfg_attr(feature = "browser", tsify(type = "AddressInput"))]
+    pub address: Option<AddressInput>,
     /// The pin that the person confirmed.
     pub location: Option<LocationInput>,
 }
@@ -36,45 +41,45 @@ pub struct SignupInput {
 /// Who asks, as typed.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "browser", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ContactInput {
     /// Full name.
-    #[serde(deserialize_with = "or_empty")]
-    pub name: String,
+    #[cfg_attr(feature = "browser", tsify(type = "string"))]
+    pub name: Option<String>,
     /// Brazilian phone number in any usual way to write it.
-    #[serde(deserialize_with = "or_empty")]
-    pub phone: String,
+    #[cfg_attr(feature = "browser", tsify(type = "string"))]
+    pub phone: Option<String>,
     /// E-mail address.
-    #[serde(deserialize_with = "or_empty")]
-    pub email: String,
+    #[cfg_attr(feature = "browser", tsify(type = "string"))]
+    pub email: Option<String>,
 }
 
 /// An address as typed.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "browser", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AddressInput {
     /// Postal code, with or without hyphen.
-    #[serde(deserialize_with = "or_empty")]
-    pub cep: String,
+    #[cfg_attr(feature = "browser", tsify(type = "string"))]
+    pub cep: Option<String>,
     /// Street with its type.
-    #[serde(deserialize_with = "or_empty")]
-    pub street: String,
+    #[cfg_attr(feature = "browser", tsify(type = "string"))]
+    pub street: Option<String>,
     /// House number, or `s/n`.
-    #[serde(deserialize_with = "or_empty")]
-    pub number: String,
+    #[cfg_attr(feature = "browser", tsify(type = "string"))]
+    pub number: Option<String>,
     /// Flat, block, back house. May stay empty.
-    #[serde(deserialize_with = "or_empty")]
-    pub complement: String,
+    #[cfg_attr(feature = "browser", tsify(optional))]
+    pub complement: Option<String>,
     /// District (bairro). May stay empty.
-    #[serde(deserialize_with = "or_empty")]
-    pub district: String,
+    #[cfg_attr(feature = "browser", tsify(optional))]
+    pub district: Option<String>,
     /// City.
-    #[serde(deserialize_with = "or_empty")]
-    pub city: String,
+    #[cfg_attr(feature = "browser", tsify(type = "string"))]
+    pub city: Option<String>,
     /// Two letters of the federative unit.
-    #[serde(deserialize_with = "or_empty")]
-    pub state: String,
+    #[cfg_attr(feature = "browser", tsify(type = "string"))]
+    pub state: Option<String>,
 }
 
 /// A place in decimal degrees, WGS-84.
@@ -88,9 +93,9 @@ pub struct LocationInput {
     pub lng: f64,
 }
 
-/// `null` is a field that a form has and nobody filled in.
-fn or_empty<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
+/// A field that is not there is an empty one.
+fn typed(field: Option<&String>) -> &str {
+    field.map_or("", String::as_str)
 }
 
 /// Gathers the mistakes, so that a person sees all of them at once.
@@ -110,9 +115,9 @@ impl SignupInput {
     /// Every mistake, at most one per field, in the order of the fields.
     pub fn validate(&self) -> Result<Signup, Vec<FieldError>> {
         let mut mistakes = Mistakes::default();
-        let plan = mistakes.take(PlanId::POINTER, PlanId::parse(&self.plan));
-        let contact = self.contact.validate(&mut mistakes);
-        let address = self.address.validate(&mut mistakes);
+        let plan = mistakes.take(PlanId::POINTER, PlanId::parse(typed(self.plan.as_ref())));
+        let contact = self.contact.as_ref().unwrap_or(&ContactInput::default()).validate(&mut mistakes);
+        let address = self.address.as_ref().unwrap_or(&AddressInput::default()).validate(&mut mistakes);
         let location = mistakes.take(location::POINTER, self.place());
         match (plan, contact, address, location) {
             (Some(plan), Some(contact), Some(address), Some(location)) => {
@@ -130,23 +135,23 @@ impl SignupInput {
 
 impl ContactInput {
     fn validate(&self, mistakes: &mut Mistakes) -> Option<Contact> {
-        let name = mistakes.take(FullName::POINTER, FullName::parse(&self.name));
-        let phone = mistakes.take(Phone::POINTER, Phone::parse(&self.phone));
-        let email = mistakes.take(Email::POINTER, Email::parse(&self.email));
+        let name = mistakes.take(FullName::POINTER, FullName::parse(typed(self.name.as_ref())));
+        let phone = mistakes.take(Phone::POINTER, Phone::parse(typed(self.phone.as_ref())));
+        let email = mistakes.take(Email::POINTER, Email::parse(typed(self.email.as_ref())));
         Some(Contact { name: name?, phone: phone?, email: email? })
     }
 }
 
 impl AddressInput {
     fn validate(&self, mistakes: &mut Mistakes) -> Option<Address> {
-        let cep = mistakes.take(Cep::POINTER, Cep::parse(&self.cep));
-        let mut line = |rule: &LineRule, raw: &str| mistakes.take(rule.pointer, rule.parse(raw));
-        let street = line(&address::STREET, &self.street);
-        let number = line(&address::NUMBER, &self.number);
-        let complement = line(&address::COMPLEMENT, &self.complement);
-        let district = line(&address::DISTRICT, &self.district);
-        let city = line(&address::CITY, &self.city);
-        let state = mistakes.take(State::POINTER, State::parse(&self.state));
+        let cep = mistakes.take(Cep::POINTER, Cep::parse(typed(self.cep.as_ref())));
+        let mut line = |rule: &LineRule, raw| mistakes.take(rule.pointer, rule.parse(typed(raw)));
+        let street = line(&address::STREET, self.street.as_ref());
+        let number = line(&address::NUMBER, self.number.as_ref());
+        let complement = line(&address::COMPLEMENT, self.complement.as_ref());
+        let district = line(&address::DISTRICT, self.district.as_ref());
+        let city = line(&address::CITY, self.city.as_ref());
+        let state = mistakes.take(State::POINTER, State::parse(typed(self.state.as_ref())));
         Some(Address {
             cep: cep?,
             street: street??,

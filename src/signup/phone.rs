@@ -31,11 +31,11 @@ impl Phone {
         }
         let digits = digits_of(&typed).ok_or("phone_invalid")?;
         let national = national(&digits, typed.starts_with('+')).ok_or("phone_invalid")?;
-        let (area_code, subscriber) = national.split_at(2);
+        let (area_code, subscriber) = split(national, 2);
         if !is_area_code(area_code) {
             return Err("phone_unknown_area_code");
         }
-        if !matches!((subscriber.len(), subscriber.as_bytes()[0]), (9, b'9') | (8, b'2'..=b'5')) {
+        if !matches!((subscriber.len(), subscriber.as_bytes().first()), (9, Some(b'9')) | (8, Some(b'2'..=b'5'))) {
             return Err("phone_invalid");
         }
         let mut e164 = String::with_capacity(14);
@@ -73,12 +73,18 @@ fn national(digits: &str, international: bool) -> Option<&str> {
             rest.strip_prefix('0').unwrap_or(rest)
         }
         (false, 10 | 11) if !digits.starts_with('0') => digits,
-        (false, 12 | 13) if digits.starts_with("55") => &digits[2..],
+        (false, 12 | 13) if digits.starts_with("55") => digits.get(2..)?,
         (false, 11 | 12) => digits.strip_prefix('0')?,
         (false, 13 | 14) => digits.strip_prefix('0')?.get(2..)?,
         _ => return None,
     };
     matches!(rest.len(), 10 | 11).then_some(rest)
+}
+
+/// The first digits and the rest; all of them when there are fewer. Unlike `split_at` it has no panic, whose text the
+/// page would have to load.
+fn split(digits: &str, at: usize) -> (&str, &str) {
+    digits.split_at_checked(at).unwrap_or((digits, ""))
 }
 
 /// Anatel's area codes (códigos nacionais) in use: 67 of them.
@@ -107,7 +113,7 @@ pub fn format_phone(partial: &str) -> String {
     let mut rest = digits.as_str();
     if international || (rest.len() > 11 && rest.starts_with("55")) {
         let country;
-        (country, rest) = rest.split_at(rest.len().min(2));
+        (country, rest) = split(rest, 2);
         out.push('+');
         out.push_str(country);
         if !rest.is_empty() {
@@ -118,13 +124,13 @@ pub fn format_phone(partial: &str) -> String {
         out.push_str(rest);
         return out;
     }
-    let (area_code, subscriber) = rest.split_at(rest.len().min(2));
+    let (area_code, subscriber) = split(rest, 2);
     out.push('(');
     out.push_str(area_code);
     if !subscriber.is_empty() {
         out.push_str(") ");
         let before_hyphen = if subscriber.starts_with('9') { 5 } else { 4 };
-        let (head, tail) = subscriber.split_at(subscriber.len().min(before_hyphen));
+        let (head, tail) = split(subscriber, before_hyphen);
         out.push_str(head);
         if !tail.is_empty() {
             out.push('-');

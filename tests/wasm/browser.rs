@@ -176,6 +176,69 @@ async fn only_a_whole_answer_is_an_outcome() {
 }
 
 #[wasm_bindgen_test]
+async fn only_a_whole_answer_is_a_list_of_plans() {
+    let answers = [
+        ("{ site: { name: 'S' }, plans: [] }", true),
+        ("{ site: { name: 'S', later: 1 }, plans: [{ id: 'a', name: 'A', later: {} }], later: null }", true),
+        ("{ site: { name: 'S' }, plans: [{ id: 'a', name: 'A', description: null, downloadMbps: 0.5 }] }", true),
+        ("{ site: { name: 'S' }, plans: [{ id: 'a', name: 'A' }, { id: 'b' }] }", false),
+        ("{ site: { name: 'S' }, plans: [{ id: 'a', name: 'A', downloadMbps: '300' }] }", false),
+        ("{ site: { name: 'S' }, plans: { length: 0 } }", false),
+        ("{ site: { name: null }, plans: [] }", false),
+        ("{ site: 'S', plans: [] }", false),
+        ("{ plans: [] }", false),
+        ("[]", false),
+        ("null", false),
+    ];
+    for (answer, whole) in answers {
+        let script = ["return Response.json(", answer, ")"].concat();
+        match with_fetch(&script, || client(LONG_MS).plans(None)).await {
+            Ok(plans) => {
+                assert!(whole, "{answer}");
+                assert_eq!(page("return JSON.stringify(argument)", &plans), page(&echo(answer), &JsValue::NULL));
+            }
+            Err(failure) => assert_eq!((code(&failure).as_str(), whole), ("bad_answer", false), "{answer}"),
+        }
+    }
+}
+
+/// A script that gives the JSON text of an expression.
+fn echo(expression: &str) -> String {
+    ["return JSON.stringify(", expression, ")"].concat()
+}
+
+#[wasm_bindgen_test]
+async fn a_reservation_has_one_of_the_states() {
+    let states =
+        ["pending", "reserved", "confirmed", "activated", "releasing", "released", "cancelled", "failed", "x", ""];
+    for state in states {
+        let script = ["return Response.json({ id: 'r', code: 'CNT-1', state: '", state, "' })"].concat();
+        let got = with_fetch(&script, || client(LONG_MS).reservation("r", "invented", None)).await;
+        assert_eq!(got.is_ok(), state.len() > 1, "{state}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_lead_carries_a_reason_that_exists() {
+    let signup = Ts::new_unchecked(js(SIGNUP));
+    let seen = "return Response.json({ code: (await request.json()).reason ?? 'none' })";
+    let cases = [
+        (Some("outside_plan_region".into()), Some("outside_plan_region")),
+        (None, Some("none")),
+        (Some("weather".into()), None),
+        (Some(7.into()), None),
+    ];
+    for (reason, expected) in cases {
+        let reason = reason.map(|reason: JsValue| Ts::new_unchecked(reason));
+        let call = || client(LONG_MS).leave_lead(&signup, reason, "key-0001-abcd", None);
+        match with_fetch(seen, call).await {
+            Ok(lead) => assert_eq!(text(&lead, "code").as_deref(), expected),
+            Err(failure) => assert_eq!((code(&failure).as_str(), expected), ("invalid_input", None)),
+        }
+    }
+}
+
+#[wasm_bindgen_test]
 async fn a_problem_keeps_what_the_edge_said() {
     let problem = |code: &str, status: &str| {
         let body = ["{ code: '", code, "', title: 'T', requestId: 'q1', errors: [{ pointer: '/plan', code: 'x' }] }"];
@@ -234,7 +297,9 @@ fn validation_speaks_javascript() {
     let undefined_and_null =
         page("return { plan: undefined, contact: { name: null }, location: null }", &JsValue::NULL);
     assert_eq!(validate_signup(&Ts::new_unchecked(undefined_and_null)).ok().map(|mistakes| mistakes.len()), Some(10));
-    for wrong in ["null", r#"{"plan":7}"#, r#"{"location":{"lat":"-27"}}"#] {
+    let nothing = validate_signup(&Ts::new_unchecked(js(r#"{"contact":null,"address":null,"unknown":1}"#)));
+    assert_eq!(nothing.ok().map(|mistakes| mistakes.len()), Some(10));
+    for wrong in ["null", r#"{"plan":7}"#, r#"{"contact":"Ana"}"#, r#"{"location":{"lat":"-27"}}"#] {
         let thrown = validate_signup(&Ts::new_unchecked(js(wrong)));
         assert!(thrown.is_err_and(|failure| code(&failure) == "invalid_input"), "{wrong}");
     }

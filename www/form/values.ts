@@ -28,7 +28,6 @@ export function emptyValues(): Values {
 /** The signup as the client takes it. */
 export function toSignup(values: Values): SignupInput {
   const { plan, name, phone, email, cep, street, number, complement, district, city, state } = values;
-  const location = toLocation(values.lat, values.lng);
   return {
     plan,
     contact: { name, phone, email },
@@ -41,7 +40,7 @@ export function toSignup(values: Values): SignupInput {
       city,
       state,
     },
-    ...(location ? { location } : {}),
+    location: toLocation(values.lat, values.lng),
   };
 }
 

@@ -1,6 +1,6 @@
 //! What the edge answers (edge API v1). One source for Rust and TypeScript.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use tsify::Tsify;
 
 /// A site and its plans, for people.
@@ -60,7 +60,7 @@ pub enum Outcome {
 }
 
 /// Why an address cannot be served with the plan.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Tsify)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Tsify)]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
     /// No box of the network is near enough.

@@ -1,18 +1,19 @@
 //! A client of the edge, API v1.
 
 use gloo_net::http::Method;
-use js_sys::Promise;
-use serde::{Serialize, de::DeserializeOwned};
+use js_sys::{JSON, JsString, Promise, Reflect};
 use tsify::Ts;
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
 
 use super::{
     answer::{Lead, NewReservation, Outcome, Plans, Reason, Reservation},
-    exchange::{self, Call, json},
+    decode::decode,
+    encode::encode,
+    exchange::{self, Call, Sent},
     failure::Failure,
 };
-use crate::signup::{Signup, SignupInput};
+use crate::signup::SignupInput;
 
 /// Calls one site's edge. Every method rejects with a `Failure`.
 #[wasm_bindgen]
@@ -21,17 +22,6 @@ pub struct EdgeClient {
     edge_url: String,
     site_key: String,
     timeout_ms: u32,
-}
-
-/// A signup with what a call adds to it.
-#[derive(Serialize)]
-struct Body<'a> {
-    #[serde(flatten)]
-    signup: &'a Signup,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    ticket: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reason: Option<Reason>,
 }
 
 #[wasm_bindgen]
@@ -47,14 +37,14 @@ impl EdgeClient {
     /// The site's plans.
     #[wasm_bindgen(unchecked_return_type = "Promise<Plans>")]
     pub fn plans(&self, signal: Option<AbortSignal>) -> Promise {
-        self.call::<Plans>(Method::GET, "/v1/plans", &[], Ok(None), signal)
+        exchange::promise::<Plans>(self.send(Method::GET, "/v1/plans", &[], Ok(None), signal))
     }
 
     /// Whether the address can be served with the plan.
     #[wasm_bindgen(js_name = checkViability, unchecked_return_type = "Promise<Outcome>")]
     pub fn check_viability(&self, signup: &Ts<SignupInput>, signal: Option<AbortSignal>) -> Promise {
-        let body = body(signup, None, None);
-        self.call::<Outcome>(Method::POST, "/v1/viability", &[JSON], body, signal)
+        let body = body(signup, None);
+        exchange::promise::<Outcome>(self.send(Method::POST, "/v1/viability", &[JSON_TEXT], body, signal))
     }
 
     /// Reserves a port. Repeating with the same key never reserves twice; a key is 8 to 128 of `A-Z a-z 0-9 _ -`.
@@ -66,9 +56,9 @@ impl EdgeClient {
         idempotency_key: &str,
         signal: Option<AbortSignal>,
     ) -> Promise {
-        let body = body(signup, Some(ticket), None);
-        let headers = [JSON, ("idempotency-key", idempotency_key)];
-        self.call::<NewReservation>(Method::POST, RESERVATIONS, &headers, body, signal)
+        let body = body(signup, Some(("ticket", ticket.into())));
+        let headers = [JSON_TEXT, ("idempotency-key", idempotency_key)];
+        exchange::promise::<NewReservation>(self.send(Method::POST, RESERVATIONS, &headers, body, signal))
     }
 
     /// Reads a reservation.
@@ -92,41 +82,48 @@ impl EdgeClient {
         idempotency_key: &str,
         signal: Option<AbortSignal>,
     ) -> Promise {
-        let reason = reason.map(|reason| reason.to_rust().map_err(|_| Failure::misshapen())).transpose();
-        let body = reason.and_then(|reason| body(signup, None, reason));
-        let headers = [JSON, ("idempotency-key", idempotency_key)];
-        self.call::<Lead>(Method::POST, "/v1/leads", &headers, body, signal)
+        let reason = reason.map(JsValue::from);
+        let body = match reason {
+            Some(reason) if decode::<Reason>(&reason).is_err() => Err(Failure::misshapen()),
+            reason => body(signup, reason.map(|reason| ("reason", reason))),
+        };
+        let headers = [JSON_TEXT, ("idempotency-key", idempotency_key)];
+        exchange::promise::<Lead>(self.send(Method::POST, "/v1/leads", &headers, body, signal))
     }
 }
 
-const JSON: (&str, &str) = ("content-type", "application/json");
+const JSON_TEXT: (&str, &str) = ("content-type", "application/json");
 const RESERVATIONS: &str = "/v1/reservations";
 
 impl EdgeClient {
     fn own(&self, method: Method, id: &str, secret: &str, signal: Option<AbortSignal>) -> Promise {
         let path = [RESERVATIONS, "/", &String::from(js_sys::encode_uri_component(id))].concat();
         let bearer = ["Bearer ", secret].concat();
-        self.call::<Reservation>(method, &path, &[("authorization", &bearer)], Ok(None), signal)
+        exchange::promise::<Reservation>(self.send(method, &path, &[("authorization", &bearer)], Ok(None), signal))
     }
 
-    fn call<T: DeserializeOwned>(
+    fn send(
         &self,
         method: Method,
         path: &str,
         headers: &[(&'static str, &str)],
         body: Result<Option<JsValue>, Failure>,
         signal: Option<AbortSignal>,
-    ) -> Promise {
+    ) -> Result<Sent, Failure> {
         let headers = [&[("accept", "application/json"), ("x-site-key", &self.site_key)], headers].concat();
         let url = [&self.edge_url, path].concat();
-        let call = body.map(|body| Call { method, url, headers: &headers, body });
-        exchange::promise::<T>(call.and_then(|call| call.prepare(self.timeout_ms, signal)))
+        Call { method, url, headers: &headers, body: body? }.prepare(self.timeout_ms, signal)
     }
 }
 
+/// The JSON text of a signup with what a call adds to it.
+///
 /// The page learns of mistakes without a round trip, and the edge gets normalised values.
-fn body(input: &Ts<SignupInput>, ticket: Option<&str>, reason: Option<Reason>) -> Result<Option<JsValue>, Failure> {
-    let input = input.to_rust().map_err(|_| Failure::misshapen())?;
-    let signup = &input.validate().map_err(|mistakes| Failure::invalid(&mistakes))?;
-    json(&Body { signup, ticket, reason }).map(Some)
+fn body(input: &Ts<SignupInput>, extra: Option<(&str, JsValue)>) -> Result<Option<JsValue>, Failure> {
+    let input: SignupInput = decode(&input.js_value()).map_err(|_| Failure::misshapen())?;
+    let signup = input.validate().map_err(|mistakes| Failure::invalid(&mistakes))?;
+    let body = encode(&signup);
+    let added = extra.map_or(Ok(true), |(name, value)| Reflect::set(&body, &JsString::from(name), &value));
+    let text = added.and_then(|_| JSON::stringify(&body)).map_err(|_| Failure::unsendable())?;
+    Ok(Some(text.into()))
 }

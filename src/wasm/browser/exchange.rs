@@ -2,12 +2,12 @@
 
 use gloo_net::http::{Headers, Method, RequestBuilder, Response};
 use js_sys::Promise;
-use serde::{Serialize, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::{AbortSignal, ReferrerPolicy, RequestCredentials, RequestRedirect};
 
-use super::{deadline::Deadline, failure::Failure};
+use super::{deadline::Deadline, decode::decode, failure::Failure};
 
 #[wasm_bindgen]
 extern "C" {
@@ -67,10 +67,10 @@ impl Call<'_> {
 /// The answer itself is passed on, not its decoded copy: what a newer edge adds to it reaches the page, and one
 /// future serves all calls, which halves the module.
 pub(super) fn promise<T: DeserializeOwned>(sent: Result<Sent, Failure>) -> Promise {
-    future_to_promise(settle(sent, |answer| serde_wasm_bindgen::from_value::<T>(answer).is_ok()))
+    future_to_promise(settle(sent, |answer| decode::<T>(answer).is_ok()))
 }
 
-async fn settle(sent: Result<Sent, Failure>, decodes: fn(JsValue) -> bool) -> Result<JsValue, JsValue> {
+async fn settle(sent: Result<Sent, Failure>, decodes: fn(&JsValue) -> bool) -> Result<JsValue, JsValue> {
     let answer = match sent {
         Ok(sent) => sent.answer(decodes).await,
         Err(failure) => Err(failure),
@@ -79,7 +79,7 @@ async fn settle(sent: Result<Sent, Failure>, decodes: fn(JsValue) -> bool) -> Re
 }
 
 impl Sent {
-    async fn answer(self, decodes: fn(JsValue) -> bool) -> Result<JsValue, Failure> {
+    async fn answer(self, decodes: fn(&JsValue) -> bool) -> Result<JsValue, Failure> {
         let answer = fetch(&self.request).await.map_err(|_| self.deadline.failure())?;
         let answer = Response::from(answer.unchecked_into::<web_sys::Response>());
         let (status, ok) = (answer.status(), answer.ok());
@@ -87,16 +87,9 @@ impl Sent {
         let text = JsFuture::from(text).await.map_err(|_| self.deadline.failure())?;
         let body = js_sys::JSON::parse(&text.as_string().unwrap_or_default()).unwrap_or_default();
         match ok {
-            true if decodes(body.clone()) => Ok(body),
+            true if decodes(&body) => Ok(body),
             true => Err(Failure::bad_answer(status)),
-            false => Err(Failure::from_problem(status, body)),
+            false => Err(Failure::from_problem(status, &body)),
         }
     }
-}
-
-/// The JSON text of a value, by the platform's own encoder.
-pub(super) fn json<T: Serialize>(value: &T) -> Result<JsValue, Failure> {
-    let value = value.serialize(&serde_wasm_bindgen::Serializer::json_compatible());
-    let text = value.ok().and_then(|value| js_sys::JSON::stringify(&value).ok());
-    text.map(Into::into).ok_or_else(Failure::unsendable)
 }

@@ -4,6 +4,10 @@ use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 use wasm_bindgen::JsValue;
 
+use super::{
+    decode::{decode, property},
+    encode::encode,
+};
 use crate::signup::FieldError;
 
 /// Why a call failed. `message` is for developers; texts for people go by `code`.
@@ -36,8 +40,6 @@ struct Problem {
     code: String,
     title: Option<String>,
     request_id: Option<String>,
-    #[serde(with = "serde_wasm_bindgen::preserve", default)]
-    errors: JsValue,
 }
 
 impl Failure {
@@ -78,8 +80,7 @@ impl Failure {
     }
 
     pub(super) fn invalid(mistakes: &[FieldError]) -> Self {
-        let errors = mistakes.serialize(&serde_wasm_bindgen::Serializer::new()).unwrap_or_default();
-        Self { errors, ..Self::new("invalid_input", "fields of the signup have mistakes", false) }
+        Self { errors: encode(mistakes), ..Self::new("invalid_input", "fields of the signup have mistakes", false) }
     }
 
     /// An answer that is not of the API: a proxy's error page, a truncated body.
@@ -90,13 +91,13 @@ impl Failure {
     }
 
     /// The edge's own account of what went wrong.
-    pub(super) fn from_problem(status: u16, body: JsValue) -> Self {
-        let Ok(problem) = serde_wasm_bindgen::from_value::<Problem>(body) else { return Self::bad_answer(status) };
+    pub(super) fn from_problem(status: u16, body: &JsValue) -> Self {
+        let Ok(problem) = decode::<Problem>(body) else { return Self::bad_answer(status) };
         // Trying again mends neither a wrong token nor a request that OZmap understood and refused.
         let lasting = matches!(problem.code.as_str(), "upstream_unauthorized" | "upstream_refused");
         Self {
             status: Some(status),
-            errors: problem.errors,
+            errors: property(body, "errors").unwrap_or_default(),
             request_id: problem.request_id,
             message: problem.title.unwrap_or_default(),
             retryable: passing(status) && !lasting,
@@ -106,7 +107,7 @@ impl Failure {
 
     /// The value to throw: a `Failure` in TypeScript.
     pub(super) fn into_thrown(self) -> JsValue {
-        self.serialize(&serde_wasm_bindgen::Serializer::new()).unwrap_or_default()
+        encode(&self)
     }
 }
 

@@ -3,6 +3,8 @@
 mod answer;
 mod client;
 mod deadline;
+mod decode;
+mod encode;
 mod exchange;
 mod failure;
 mod validation;

@@ -3,7 +3,7 @@
 use tsify::Ts;
 use wasm_bindgen::prelude::*;
 
-use super::failure::Failure;
+use super::{decode::decode, encode::encode, failure::Failure};
 use crate::signup::{self, FieldError, SignupInput};
 
 /// Checks a whole signup. Returns every mistake in the order of the fields; an empty array means that all is well.
@@ -11,9 +11,9 @@ use crate::signup::{self, FieldError, SignupInput};
 /// Throws a `Failure` with code `invalid_input` when the value is not of the shape of `SignupInput`.
 #[wasm_bindgen(js_name = validateSignup)]
 pub fn validate_signup(input: &Ts<SignupInput>) -> Result<Vec<Ts<FieldError>>, JsValue> {
-    let input = input.to_rust().map_err(|_| Failure::misshapen().into_thrown())?;
+    let input: SignupInput = decode(&input.js_value()).map_err(|_| Failure::misshapen().into_thrown())?;
     let mistakes = input.validate().err().unwrap_or_default();
-    mistakes.iter().map(|mistake| Ts::from_rust(mistake).map_err(|_| Failure::bad_answer(0).into_thrown())).collect()
+    Ok(mistakes.iter().map(|mistake| Ts::new_unchecked(encode(mistake))).collect())
 }
 
 /// Checks one text field by its JSON pointer, such as `/contact/phone`, for errors as the person types.
