@@ -102,6 +102,7 @@ impl Reservation {
 
     fn restart(&mut self, now: Now) -> Option<Effect> {
         if let Some(flight) = self.in_flight.take() {
+            self.portless = None;
             if matches!(flight.call, Call::Post(_)) {
                 self.post_unknown(now);
             }
@@ -152,7 +153,11 @@ impl Reservation {
             Outcome::Found(rows) => self.on_found(&rows, now),
             Outcome::Inspected(connected) => match (flight.call, connected) {
                 (Call::Inspect(id), Some(true)) if self.state == State::Pending => self.hold(&id, now),
-                (Call::Inspect(id), Some(false)) if self.state == State::Pending => self.undo(&id, now),
+                (Call::Inspect(id), Some(false)) if self.state == State::Pending => {
+                    // Looked up once more: somebody may have installed it since the last look-up.
+                    self.portless = Some(id);
+                    self.call(Call::Find)
+                }
                 (_, Some(_)) => self.call(Call::Find),
                 (_, None) => self.wait(Trouble::Unavailable, now),
             },
@@ -210,8 +215,12 @@ impl Reservation {
         let held = |row: &&Found| row.connected == Some(true);
         let ours = |row: &&Found| self.property.as_ref() == Some(&row.property);
         let unclear = |row: &&Found| row.connected.is_none();
+        let portless = self.portless.take();
         if let Some(row) = rows.iter().filter(held).find(ours).or_else(|| rows.iter().find(held)) {
             return self.hold(&row.property.clone(), now);
+        }
+        if let Some(row) = rows.iter().filter(unclear).find(|row| Some(&row.property) == portless.as_ref()) {
+            return self.undo(&row.property.clone(), now);
         }
         if let Some(row) = rows.iter().find(unclear) {
             return self.call(Call::Inspect(row.property.clone()));
@@ -303,11 +312,16 @@ impl Reservation {
         self.swept(now)
     }
 
-    /// This look-up stands for every sweep that was due.
+    /// Counts this look-up as the sweep that was due. A late one puts off those after it: were it to stand for all that
+    /// are due, a clock set forward would end the sweeps while the POST is still under way.
     fn swept(&mut self, now: Now) -> Option<Effect> {
         self.deleted = None;
-        let passed = |from: u64| SWEEPS_MS.iter().filter(|after| from + **after <= now.ms).count();
-        self.sweeps = self.sweeps.max(self.sweep_from.map_or(0, passed));
+        if let (Some(from), Some(after)) = (self.sweep_from, SWEEPS_MS.get(self.sweeps))
+            && from + after <= now.ms
+        {
+            self.sweeps += 1;
+            self.sweep_from = Some(now.ms - after);
+        }
         self.rest();
         None
     }
@@ -331,6 +345,7 @@ impl Reservation {
     }
 
     fn wait(&mut self, trouble: Trouble, now: Now) -> Option<Effect> {
+        self.portless = None;
         self.back_off(trouble, now.ms);
         None
     }

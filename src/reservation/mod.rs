@@ -2,15 +2,11 @@
 //! next state and what to do. Whoever runs it writes the state down *before* doing what it says, so that a crash
 //! between any two lines is settled by [`Event::Restart`].
 //!
-//! ```text
-//! pending ──► reserved ──► confirmed ──► activated
-//!    │           │  └──────────────────────▲  ▲
-//!    │           ▼                         │  │
-//!    │        releasing ──► released       │  │
-//!    │           │  └─────► cancelled      │  │
-//!    │           └─────────────────────────┘  │
-//!    ├──► failed                              │
-//!    └────────────────────────────────────────┘
+//! The states and every way between them; the simulation (`tests/simulation`) checks that it walks all of these and no
+//! other:
+//!
+//! ```mermaid
+#![doc = include_str!("states.mmd")]
 //! ```
 //!
 //! What keeps its promises:
@@ -25,6 +21,8 @@ pub mod limits;
 mod machine;
 mod pause;
 mod state;
+#[cfg(test)]
+mod tests;
 
 pub use call::{Call, Outcome, Slot};
 pub use machine::{Effect, Event, Now, Refusal, step};

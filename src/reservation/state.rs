@@ -89,6 +89,10 @@ pub struct Reservation {
     pub(super) property: Option<Id>,
     /// A property without a port was found; once it is gone, the next box is in turn.
     pub(super) undoing: bool,
+    /// The property that OZmap has just said holds no port. What follows is a look-up, and its removal if it is still
+    /// there.
+    #[serde(default)]
+    pub(super) portless: Option<Id>,
     /// The release that goes on was asked for by the customer.
     pub(super) cancelled: bool,
     pub(super) in_flight: Option<InFlight>,
@@ -96,7 +100,7 @@ pub struct Reservation {
     pub(super) seq: u64,
     /// When the POST that no look-up has shown yet went out.
     pub(super) unseen_post_at: Option<u64>,
-    /// When the last POST of unknown outcome went out, and how many sweeps have followed it.
+    /// When the last POST of unknown outcome went out, moved by sweeps that came late, and how many have followed it.
     pub(super) sweep_from: Option<u64>,
     pub(super) sweeps: usize,
     /// The property that OZmap last said was deleted: finding it again at once is a fault, not work.
@@ -126,6 +130,7 @@ impl Reservation {
             expires_at: None,
             property: None,
             undoing: false,
+            portless: None,
             cancelled: false,
             in_flight: None,
             seq: 0,
