@@ -10,7 +10,9 @@ import { core } from "./core.ts";
 import type { Env } from "./env.ts";
 import {
   ALARM_CONCURRENCY,
+  ALARM_LOST_MS,
   ALARM_MIN_MS,
+  ALARM_TURN_MS,
   IDEMPOTENCY_KEEP_MS,
   IN_FLIGHT_WATCH_MS,
   RELEASE_OVERDUE_MS,
@@ -52,12 +54,23 @@ type Outcome = { view: View } | { problem: Problem };
 type Step = (machine: Reservation, now: number, hasCustomer: boolean) => void;
 type Call = { seq: number; request: OzmapRequest | undefined };
 
+/** Waits for work, but no longer than this; the work goes on. Leaves no timer behind. */
+async function within(limitMs: number, work: Promise<unknown>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  const over = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, limitMs);
+  });
+  await Promise.race([work, over]).finally(() => clearTimeout(timer));
+}
+
 export class Ledger extends DurableObject<Env> {
   readonly #sql = this.ctx.storage.sql;
   /** The loop that makes a reservation's calls: one at a time each. */
   readonly #running = new Map<string, Promise<void>>();
   /** The people of pending reservations, in memory only. */
   readonly #customers = new Map<string, Customer>();
+  /** When the alarm that this object has set will fire; unknown at its start and once it has fired. */
+  #alarmAt: number | undefined;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -82,7 +95,7 @@ export class Ledger extends DurableObject<Env> {
       throw thrown;
     }
     const work = this.#run(id, (machine, now, hasCustomer) => machine.submit(now, hasCustomer));
-    await Promise.race([work, scheduler.wait(RESERVE_WAIT_MS)]);
+    await within(RESERVE_WAIT_MS, work);
     return this.#outcome(id);
   }
 
@@ -134,7 +147,7 @@ export class Ledger extends DurableObject<Env> {
     if (!this.#row(id)) return this.#outcome(id);
     try {
       const work = this.#run(id, step);
-      await Promise.race([work, scheduler.wait(RESERVE_WAIT_MS)]);
+      await within(RESERVE_WAIT_MS, work);
     } catch (thrown) {
       const known = asProblem(thrown);
       if (known) return { problem: known };
@@ -145,6 +158,7 @@ export class Ledger extends DurableObject<Env> {
 
   /** Does what is due. Never throws: workerd gives a throwing alarm up for good after a few tries. */
   override async alarm(): Promise<void> {
+    this.#alarmAt = undefined;
     try {
       const due = this.#sql
         .exec<{ id: string }>("SELECT id FROM reservations WHERE wake_at <= ? ORDER BY wake_at", Date.now())
@@ -156,7 +170,9 @@ export class Ledger extends DurableObject<Env> {
       const worker = async () => {
         for (let next = due.shift(); next; next = due.shift()) await this.#wake(next.id);
       };
-      await Promise.all(Array.from({ length: ALARM_CONCURRENCY }, worker));
+      await within(ALARM_TURN_MS, Promise.all(Array.from({ length: ALARM_CONCURRENCY }, worker)));
+      // Calls that hang go on by themselves; whoever is left, and whatever became due, is for the next alarm.
+      due.length = 0;
     } catch (error) {
       log("alarm_failed", { error: String(error) });
     }
@@ -286,8 +302,13 @@ export class Ledger extends DurableObject<Env> {
       .exec<{ due: number | null }>("SELECT min(wake_at) AS due FROM reservations")
       .one();
     if (due === null) return;
-    const earliest = core.pausedUntil(this.#meta("pause"), Date.now()) ?? Date.now() + ALARM_MIN_MS;
-    await this.ctx.storage.setAlarm(Math.max(due, earliest));
+    const now = Date.now();
+    const wanted = Math.max(due, core.pausedUntil(this.#meta("pause"), now) ?? now + ALARM_MIN_MS);
+    // One that comes soon enough stays: traffic that keeps setting it to a second from now would keep it from firing.
+    const set = this.#alarmAt ?? Number.POSITIVE_INFINITY;
+    if (set <= wanted && now < set + ALARM_LOST_MS) return;
+    this.#alarmAt = wanted;
+    await this.ctx.storage.setAlarm(wanted);
   }
 
   #meta(key: "site" | "pause"): string | undefined {

@@ -30,8 +30,14 @@ export const IN_FLIGHT_WATCH_MS = 15_000;
 /** An alarm set for "now" stalls in workerd; this is the nearest future that does not. */
 export const ALARM_MIN_MS = 1_000;
 
+/** An alarm that is this late may be lost, and is set again. */
+export const ALARM_LOST_MS = 10_000;
+
 /** Reservations worked on at a time by one alarm: OZmap may be a small server. */
 export const ALARM_CONCURRENCY = 4;
+
+/** One alarm holds up the next for no longer than this: a call that hangs must not make everybody else's work late. */
+export const ALARM_TURN_MS = 3_000;
 
 /** A browser that comes back within a month with its key still gets its answer. */
 export const IDEMPOTENCY_KEEP_MS = 30 * 24 * 60 * 60_000;

@@ -43,6 +43,9 @@ export async function drive(env: Env, site: Site, session: Session): Promise<voi
 }
 
 async function exchange(env: Env, site: Site, request: OzmapRequest): Promise<Reply> {
+  const limit = new AbortController();
+  // Cleared below: thousands of timers that nobody waits for any more make the others of a busy ledger late.
+  const timer = setTimeout(() => limit.abort(), UPSTREAM_TIMEOUT_MS);
   try {
     const headers = new Headers(request.headers as [string, string][]);
     headers.set("authorization", tokenOf(env, site));
@@ -52,12 +55,13 @@ async function exchange(env: Env, site: Site, request: OzmapRequest): Promise<Re
       ...(request.body === undefined ? {} : { body: request.body }),
       // A redirect would carry the token to wherever it points.
       redirect: "manual",
-      signal: AbortSignal.timeout(UPSTREAM_TIMEOUT_MS),
+      signal: limit.signal,
     });
     return await readWhole(response);
-  } catch (error) {
-    const timedOut = error instanceof Error && (error.name === "TimeoutError" || error.name === "AbortError");
-    return { lost: timedOut ? "timeout" : "connection" };
+  } catch {
+    return { lost: limit.signal.aborted ? "timeout" : "connection" };
+  } finally {
+    clearTimeout(timer);
   }
 }
 

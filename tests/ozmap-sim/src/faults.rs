@@ -80,6 +80,20 @@ pub struct Fault {
 }
 
 impl Fault {
+    /// Its kind with status and phase where they are set, for counters: `status_503_after`.
+    #[must_use]
+    pub fn label(&self) -> String {
+        let name = |value: serde_json::Result<serde_json::Value>| {
+            value.ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+        };
+        let parts = [
+            Some(name(serde_json::to_value(self.kind))),
+            self.status.map(|status| status.to_string()),
+            self.phase.map(|phase| name(serde_json::to_value(phase))),
+        ];
+        parts.into_iter().flatten().collect::<Vec<_>>().join("_")
+    }
+
     /// Whether the call has its effect before the fault shows.
     #[must_use]
     pub fn acts_first(&self) -> bool {
@@ -159,6 +173,13 @@ mod tests {
         assert_ne!(run(3), run(4));
         let hits = run(3).into_iter().filter(|&hit| hit).count();
         assert!((150..250).contains(&hits), "{hits}");
+    }
+
+    #[test]
+    fn labels() {
+        let label = |json| serde_json::from_str::<Fault>(json).unwrap().label();
+        assert_eq!(label(r#"{"kind":"reset_before","rate":0.1}"#), "reset_before");
+        assert_eq!(label(r#"{"kind":"status","status":503,"phase":"after"}"#), "status_503_after");
     }
 
     #[test]

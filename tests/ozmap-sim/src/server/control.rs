@@ -11,9 +11,9 @@ use axum::{
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::state::Shared;
+use super::state::{Shared, State as Simulator};
 use crate::{
-    ObjectId, World,
+    ObjectId,
     faults::{Fault, Faults},
 };
 
@@ -63,7 +63,12 @@ struct WorldQuery {
 async fn world(State(shared): State<Shared>, Query(query): Query<WorldQuery>) -> Answer {
     let state = shared.lock();
     Ok(Json(match query.full.as_deref() {
-        None => json!({"settings": state.world.settings, "counts": state.world.counts(), "calls": state.calls}),
+        None => json!({
+            "settings": state.world.settings,
+            "counts": state.world.counts(),
+            "calls": state.calls,
+            "faults": state.struck,
+        }),
         Some("requests") => json!(state.log),
         Some(kind) => {
             let rows = state
@@ -99,8 +104,7 @@ async fn places(State(shared): State<Shared>) -> Json<Value> {
 async fn settings(State(shared): State<Shared>, body: Bytes) -> Answer {
     let changes: Map<String, Value> = read(&body)?;
     let mut state = shared.lock();
-    let settings = state.world.settings.changed(changes).map_err(|error| refuse(StatusCode::BAD_REQUEST, error))?;
-    state.world.settings = settings;
+    state.change_settings(changes).map_err(|error| refuse(StatusCode::BAD_REQUEST, error))?;
     Ok(Json(json!({"settings": state.world.settings})))
 }
 
@@ -134,20 +138,20 @@ async fn reset(State(shared): State<Shared>, body: Bytes) -> Answer {
     Ok(Json(json!({"counts": state.world.counts()})))
 }
 
-/// Runs something on the world that says nothing when there is no such id.
-fn behind(shared: &Shared, id: &str, change: impl FnOnce(&mut World, ObjectId) -> Option<Value>) -> Answer {
+/// Does something that says nothing when there is no such id.
+fn behind(shared: &Shared, id: &str, change: impl FnOnce(&mut Simulator, ObjectId) -> Option<Value>) -> Answer {
     let id = id.parse().map_err(|_| refuse(StatusCode::BAD_REQUEST, "not an id"))?;
-    change(&mut shared.lock().world, id).map(Json).ok_or_else(|| refuse(StatusCode::NOT_FOUND, "no such id"))
+    change(&mut shared.lock(), id).map(Json).ok_or_else(|| refuse(StatusCode::NOT_FOUND, "no such id"))
 }
 
 async fn fill(State(shared): State<Shared>, Path(id): Path<String>) -> Answer {
-    behind(&shared, &id, |world, id| world.fill_box(id).map(|taken| json!({"taken": taken})))
+    behind(&shared, &id, |sim, id| sim.fill(id).map(|taken| json!({"taken": taken})))
 }
 
 async fn implant(State(shared): State<Shared>, Path(id): Path<String>) -> Answer {
-    behind(&shared, &id, |world, id| world.implant(id).then(|| json!({"implanted": true})))
+    behind(&shared, &id, |sim, id| sim.implant(id).then(|| json!({"implanted": true})))
 }
 
 async fn delete(State(shared): State<Shared>, Path(id): Path<String>) -> Answer {
-    behind(&shared, &id, |world, id| world.delete_property(id).then(|| json!({"deleted": true})))
+    behind(&shared, &id, |sim, id| sim.delete(id).then(|| json!({"deleted": true})))
 }

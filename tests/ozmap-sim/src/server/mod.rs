@@ -3,6 +3,7 @@
 mod api;
 mod control;
 mod cut;
+mod journal;
 mod options;
 mod state;
 
@@ -35,7 +36,7 @@ async fn serve_on(
     ready: impl FnOnce(SocketAddr),
 ) -> io::Result<()> {
     let address = listener.local_addr()?;
-    let app = router(Shared::new(State::new(options))).into_make_service_with_connect_info::<Cut>();
+    let app = router(Shared::new(State::open(options)?)).into_make_service_with_connect_info::<Cut>();
     let (stopping, mut stopped) = watch::channel(false);
     let graceful = async move {
         stop.await;

@@ -1,5 +1,7 @@
 //! The command line.
 
+use std::path::PathBuf;
+
 use crate::{DEFAULT_TOKEN, Seed};
 
 /// How the server is started.
@@ -11,21 +13,24 @@ pub struct Options {
     pub tokens: Vec<String>,
     /// What the world is made from.
     pub seed: Seed,
+    /// Where changes of the world are kept, for a restart; only in memory without one.
+    pub state: Option<PathBuf>,
 }
 
 impl Default for Options {
     fn default() -> Self {
         // OZmap's own port.
-        Self { port: 9994, tokens: vec![DEFAULT_TOKEN.to_owned()], seed: Seed::default() }
+        Self { port: 9994, tokens: vec![DEFAULT_TOKEN.to_owned()], seed: Seed::default(), state: None }
     }
 }
 
 const USAGE: &str = "\
-ozmap-sim [--port 9994] [--token TOKEN]... [--seed 1] [--boxes 5000]
+ozmap-sim [--port 9994] [--token TOKEN]... [--seed 1] [--boxes 5000] [--state FILE]
   --port   port on 127.0.0.1; 0 takes any free one
   --token  accepted token, repeatable; default sim-token-invented-for-tests
   --seed   seed of the world
-  --boxes  boxes in the urban clusters, beside those of the named places";
+  --boxes  boxes in the urban clusters, beside those of the named places
+  --state  file that keeps the world over a restart with the same seed and boxes";
 
 impl Options {
     /// Reads arguments without the program's name. An error is a message for people.
@@ -39,7 +44,7 @@ impl Options {
                 Some((name, value)) => (name.to_owned(), Some(value.to_owned())),
                 None => (name, None),
             };
-            if !["--port", "--token", "--seed", "--boxes"].contains(&name.as_str()) {
+            if !["--port", "--token", "--seed", "--boxes", "--state"].contains(&name.as_str()) {
                 return Err(USAGE.to_owned());
             }
             let value = value.or_else(|| args.next()).ok_or_else(|| format!("{name} needs a value\n{USAGE}"))?;
@@ -48,6 +53,7 @@ impl Options {
                 "--port" => options.port = value.parse().map_err(wrong)?,
                 "--seed" => options.seed.seed = value.parse().map_err(wrong)?,
                 "--boxes" => options.seed.boxes = value.parse().map_err(wrong)?,
+                "--state" => options.state = Some(value.into()),
                 _ => tokens.push(value),
             }
         }
@@ -69,10 +75,16 @@ mod tests {
     #[test]
     fn reads() {
         assert_eq!(read(&[]), Ok(Options::default()));
-        let options = read(&["--port", "0", "--token=a", "--token", "b", "--seed", "7", "--boxes=10"]).unwrap();
+        let options =
+            read(&["--port", "0", "--token=a", "--token", "b", "--seed", "7", "--boxes=10", "--state=w"]).unwrap();
         assert_eq!(
             options,
-            Options { port: 0, tokens: vec!["a".into(), "b".into()], seed: Seed { seed: 7, boxes: 10 } }
+            Options {
+                port: 0,
+                tokens: vec!["a".into(), "b".into()],
+                seed: Seed { seed: 7, boxes: 10 },
+                state: Some("w".into())
+            }
         );
     }
 

@@ -2,16 +2,20 @@
 
 use std::{
     collections::{BTreeMap, VecDeque},
+    io,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{SystemTime, UNIX_EPOCH},
 };
 
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use super::Options;
+use super::{
+    Options,
+    journal::{Change, Entry, Journal},
+};
 use crate::{
-    ApiRequest, ApiResponse, Seed, World,
+    ApiRequest, ApiResponse, ObjectId, Seed, World,
     faults::{Fault, FaultKind, Faults},
 };
 
@@ -42,36 +46,120 @@ pub(super) struct State {
     pub(super) faults: Faults,
     pub(super) log: VecDeque<Logged>,
     pub(super) calls: BTreeMap<String, u64>,
+    /// Faults that struck, by their labels.
+    pub(super) struck: BTreeMap<String, u64>,
     count: u64,
     options: Options,
+    journal: Option<Journal>,
 }
 
 impl State {
-    /// A seeded world that accepts the tokens of the command line.
-    pub(super) fn new(options: Options) -> Self {
+    /// The world as its journal left it; without one, a seeded world. It accepts the tokens of the command line.
+    pub(super) fn open(options: Options) -> io::Result<Self> {
+        let mut state = Self::new(options);
+        let Some(path) = &state.options.state else { return Ok(state) };
+        let (journal, entries) = Journal::open(path)?;
+        for entry in entries {
+            state.replay(entry)?;
+        }
+        state.journal = Some(journal);
+        Ok(state)
+    }
+
+    fn new(options: Options) -> Self {
         let mut world = World::seeded(options.seed);
         world.settings.tokens.clone_from(&options.tokens);
-        let (log, calls) = (VecDeque::new(), BTreeMap::new());
-        Self { world, faults: Faults::default(), log, calls, count: 0, options }
+        let (log, calls, struck) = (VecDeque::new(), BTreeMap::new(), BTreeMap::new());
+        Self { world, faults: Faults::default(), log, calls, struck, count: 0, options, journal: None }
     }
 
     /// The seeded world again; everything else forgotten.
     pub(super) fn reset(&mut self, seed: Option<u64>) {
-        let seed = Seed { seed: seed.unwrap_or(self.options.seed.seed), ..self.options.seed };
-        *self = Self::new(Options { seed, ..self.options.clone() });
+        let options = self.options.clone();
+        let journal = self.journal.take();
+        let fresh = Seed { seed: seed.unwrap_or(options.seed.seed), ..options.seed };
+        *self = Self { journal, ..Self::new(Options { seed: fresh, ..options }) };
+        self.note(Change::Reset { seed });
     }
 
     /// Lets a call have its effect.
     pub(super) fn act(&mut self, request: &ApiRequest) -> ApiResponse {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        self.world.set_now(i64::try_from(now.as_millis()).unwrap_or(i64::MAX));
-        self.world.handle(request)
+        self.world.set_now(now());
+        let response = self.world.handle(request);
+        // What carries a wrong token changes nothing.
+        if self.journal.is_some() && request.method != "GET" && self.world.token_ok(request.token.as_deref()) {
+            self.note(Change::Call {
+                method: request.method.clone(),
+                path: request.path.clone(),
+                query: request.query.clone(),
+                body: String::from_utf8_lossy(&request.body).into_owned(),
+                status: response.status,
+                id: response.json().get("id").cloned(),
+            });
+        }
+        response
+    }
+
+    /// Changes the settings that are named; the others stay. An error is a message for people.
+    pub(super) fn change_settings(&mut self, mut changes: Map<String, Value>) -> Result<(), String> {
+        self.world.settings = self.world.settings.changed(changes.clone())?;
+        changes.remove("tokens");
+        self.note(Change::Settings { changes });
+        Ok(())
+    }
+
+    /// Takes every free port of a box; gives how many there were.
+    pub(super) fn fill(&mut self, id: ObjectId) -> Option<usize> {
+        let taken = self.world.fill_box(id)?;
+        self.note(Change::Fill { id });
+        Some(taken)
+    }
+
+    /// Installs a client. False when there is no such client.
+    pub(super) fn implant(&mut self, id: ObjectId) -> bool {
+        self.world.set_now(now());
+        self.world.implant(id) && self.note(Change::Implant { id })
+    }
+
+    /// Deletes a property. False when there is no such property.
+    pub(super) fn delete(&mut self, id: ObjectId) -> bool {
+        self.world.set_now(now());
+        self.world.delete_property(id) && self.note(Change::Delete { id })
+    }
+
+    /// Writes a change down, where there is a journal. True, for conditions.
+    fn note(&mut self, change: Change) -> bool {
+        if let Some(journal) = &mut self.journal {
+            journal.append(&Entry { now: self.world.now.0, change });
+        }
+        true
+    }
+
+    fn replay(&mut self, Entry { now, change }: Entry) -> io::Result<()> {
+        self.world.set_now(now);
+        match change {
+            Change::Call { method, path, query, body, .. } => {
+                let token = self.options.tokens.first().cloned();
+                self.world.handle(&ApiRequest { method, path, query, token, body: body.into() });
+            }
+            Change::Settings { changes } => {
+                self.world.settings = self.world.settings.changed(changes).map_err(io::Error::other)?;
+            }
+            Change::Reset { seed } => self.reset(seed),
+            Change::Fill { id } => drop(self.world.fill_box(id)),
+            Change::Implant { id } => drop(self.world.implant(id)),
+            Change::Delete { id } => drop(self.world.delete_property(id)),
+        }
+        Ok(())
     }
 
     /// Counts a call and gives the fault that strikes it. Its log entry gets a status by [`State::answered`].
     pub(super) fn arrived(&mut self, request: &ApiRequest) -> (u64, Option<Fault>) {
         let fault = self.faults.strike(&request.method, &request.path);
         *self.calls.entry(counter(request)).or_default() += 1;
+        if let Some(fault) = &fault {
+            *self.struck.entry(fault.label()).or_default() += 1;
+        }
         self.count += 1;
         let text = || Value::String(String::from_utf8_lossy(&request.body).into_owned());
         let body = if request.body.is_empty() {
@@ -101,6 +189,12 @@ impl State {
             entry.status = Some(status);
         }
     }
+}
+
+/// Unix milliseconds.
+fn now() -> i64 {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(now.as_millis()).unwrap_or(i64::MAX)
 }
 
 /// `GET /properties/client`: method and route, ids left out.

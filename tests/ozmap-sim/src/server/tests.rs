@@ -3,6 +3,7 @@
 use std::{
     io::{ErrorKind, Read, Write},
     net::{SocketAddr, TcpStream},
+    path::PathBuf,
     sync::mpsc,
     time::{Duration, Instant},
 };
@@ -23,12 +24,16 @@ struct Sim {
 
 impl Sim {
     fn start() -> Self {
+        Self::start_with(None)
+    }
+
+    fn start_with(state: Option<PathBuf>) -> Self {
         let runtime = Runtime::new().unwrap();
         let (stop, stopped) = oneshot::channel();
         let (ready, is_ready) = mpsc::channel();
         let (end, ended) = mpsc::channel();
         runtime.spawn(async move {
-            let options = Options { port: 0, seed: Seed { seed: 1, boxes: 20 }, ..Options::default() };
+            let options = Options { port: 0, seed: Seed { seed: 1, boxes: 20 }, state, ..Options::default() };
             let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
             let stop = async { drop(stopped.await) };
             let result = serve_on(listener, options, stop, |address| ready.send(address).unwrap()).await;
@@ -188,6 +193,54 @@ fn control_endpoints() {
     sim.call("POST", "/_sim/reset", &Value::Null);
     let (_, again) = sim.call("GET", "/_sim/world?full=properties", &Value::Null);
     assert_eq!(again, rows);
+}
+
+#[test]
+fn a_restarted_simulator_has_the_same_world() {
+    let file = std::env::temp_dir().join(format!("ozmap-sim-journal-{}", std::process::id()));
+    let _ = std::fs::remove_file(&file);
+    let look = |sim: &Sim| {
+        ["properties", "clients", "splitters", "prospects"]
+            .map(|kind| sim.call("GET", &format!("/_sim/world?full={kind}"), &Value::Null).1)
+    };
+    let sim = Sim::start_with(Some(file.clone()));
+    sim.call("POST", "/api/v2/prospects", &json!({"name": "Before The Reset"}));
+    sim.call("POST", "/_sim/reset", &Value::Null);
+    sim.call("POST", "/_sim/settings", &json!({"maxBoxes": 3, "tokens": [DEFAULT_TOKEN, "another-invented-token"]}));
+    let (_, places) = sim.call("GET", "/_sim/places", &Value::Null);
+    let box_id = &places["viable"]["boxes"][0];
+    let project = sim.call("GET", "/_sim/world?full=boxes", &Value::Null).1[0]["project"].clone();
+    let order = json!({"project": project, "box": box_id, "auto_connect": true, "client": {"code": "CNT-1"}});
+    let (status, made) = sim.call("POST", "/api/v2/properties", &order);
+    assert_eq!(status, 201, "{made}");
+    sim.call("POST", "/api/v2/properties", &order);
+    sim.call("DELETE", &format!("/api/v2/properties/{}", made["id"].as_str().unwrap()), &Value::Null);
+    sim.fault(&json!({"kind": "reset_after", "times": 1}));
+    sim.raw("POST", "/api/v2/prospects", r#"{"name":"Pessoa Inventada"}"#, 5000);
+    let rows = look(&sim);
+    let (property, client) = (rows[0][0]["id"].as_str().unwrap(), rows[0][1]["client"].as_str().unwrap());
+    sim.call("POST", &format!("/_sim/properties/{property}/delete"), &Value::Null);
+    sim.call("POST", &format!("/_sim/clients/{client}/implant"), &Value::Null);
+    sim.call("POST", &format!("/_sim/boxes/{}/fill", box_id.as_str().unwrap()), &Value::Null);
+    let before = look(&sim);
+    drop(sim);
+
+    let journal = std::fs::read_to_string(&file).unwrap();
+    assert!(!journal.contains("token"), "{journal}");
+    // Its last words were cut short.
+    std::fs::write(&file, format!("{journal}{{\"now\":1,\"cha")).unwrap();
+    for _ in 0..2 {
+        let sim = Sim::start_with(Some(file.clone()));
+        assert_eq!(look(&sim), before);
+        assert_eq!(sim.call("GET", "/_sim/world", &Value::Null).1["settings"]["maxBoxes"], 3);
+    }
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), journal);
+    let sim = Sim::start_with(Some(file.clone()));
+    sim.call("POST", "/api/v2/prospects", &json!({"name": "After"}));
+    assert_eq!(sim.prospects(), 2);
+    drop(sim);
+    assert_eq!(Sim::start_with(Some(file.clone())).prospects(), 2);
+    std::fs::remove_file(&file).unwrap();
 }
 
 #[test]
