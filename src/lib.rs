@@ -18,6 +18,8 @@
 pub mod edge;
 pub mod geo;
 #[cfg(feature = "ozmap")]
+pub mod json;
+#[cfg(feature = "ozmap")]
 pub mod ozmap;
 #[cfg(feature = "ozmap")]
 pub mod plan;

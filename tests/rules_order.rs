@@ -6,12 +6,12 @@
 use std::collections::HashMap;
 
 use conecte_ozmap::geo::{LatLng, Metres, Polygon};
-use conecte_ozmap::ozmap::Id;
 use conecte_ozmap::ozmap::boxes::MAX_IDS;
-use conecte_ozmap::ozmap::radius::{RadiusAnswer, RadiusBox, RefusedBox};
+use conecte_ozmap::ozmap::{Id, Reply};
 use conecte_ozmap::region::{Region, RegionIndex};
 use conecte_ozmap::viability::{Candidate, Decision, MAX_CANDIDATES, Reason, Rules, Verdict, decide};
 use proptest::prelude::*;
+use serde_json::{Value, json};
 
 fn id(text: &str) -> Id {
     Id::new(text).unwrap()
@@ -23,58 +23,83 @@ fn regions() -> RegionIndex {
     RegionIndex::new(vec![Region { id: id("r"), name: String::new(), tags: vec![id("west")], polygons: vec![half] }])
 }
 
+/// A box as OZmap lists it.
+#[derive(Debug, Clone)]
+struct Listed {
+    id: Id,
+    at: LatLng,
+    distance: Option<Metres>,
+    free_ports: u32,
+    draft: Option<bool>,
+    implanted: Option<bool>,
+    refused: bool,
+}
+
+impl Listed {
+    fn row(&self) -> Value {
+        json!({
+            "distance": self.distance, "id": self.id, "project": "p", "lat": self.at.lat(), "lng": self.at.lng(),
+            "availability": self.free_ports, "draft": self.draft, "implanted": self.implanted,
+        })
+    }
+}
+
 /// A box and the truth about it: whether it is in the look-up, and "Em projeto" there. Coarse values make ties.
-fn a_box() -> impl Strategy<Value = (RadiusBox, bool, Option<bool>)> {
+fn a_box() -> impl Strategy<Value = (Listed, Option<bool>)> {
     let flag = || prop_oneof![Just(None), any::<bool>().prop_map(Some)];
     let fields = (-2..=2_i8, prop::option::weighted(0.7, 0..5_u8), 0..3_u32, flag(), flag());
     (fields, prop::bool::weighted(0.2), flag()).prop_map(
         |((lng, distance, free_ports, draft, implanted), refused, truth)| {
-            let found = RadiusBox {
+            let listed = Listed {
                 id: id("replaced"),
-                project: id("p"),
                 at: LatLng::new(0.0, f64::from(lng) / 1_000.0).unwrap(),
                 distance: distance.map(|d| Metres(f64::from(d) * 50.0)),
                 free_ports,
                 draft,
                 implanted,
+                refused,
             };
-            (found, refused, truth)
+            (listed, truth)
         },
     )
 }
 
 #[derive(Debug, Clone)]
 struct World {
-    answer: RadiusAnswer,
+    boxes: Vec<Listed>,
     truth: HashMap<Id, bool>,
 }
 
 fn world(max: usize) -> impl Strategy<Value = World> {
     prop::collection::vec(a_box(), 0..max).prop_map(|rows| {
-        let mut world = World { answer: RadiusAnswer { boxes: vec![], refused: vec![] }, truth: HashMap::new() };
-        for (n, (mut found, refused, truth)) in rows.into_iter().enumerate() {
-            found.id = id(&format!("b{n:04}"));
-            world.truth.extend(truth.map(|draft| (found.id.clone(), draft)));
-            if refused {
-                let RadiusBox { id, at, distance, draft, implanted, .. } = found;
-                let refused = RefusedBox { id: Some(id), at: Some(at), distance, draft, implanted };
-                world.answer.refused.push(refused);
-            } else {
-                world.answer.boxes.push(found);
-            }
+        let mut world = World { boxes: vec![], truth: HashMap::new() };
+        for (n, (mut listed, truth)) in rows.into_iter().enumerate() {
+            listed.id = id(&format!("b{n:04}"));
+            world.truth.extend(truth.map(|draft| (listed.id.clone(), draft)));
+            world.boxes.push(listed);
         }
         world
     })
 }
 
-fn settle(answer: &RadiusAnswer, truth: &HashMap<Id, bool>, rules: &Rules<'_>) -> Decision {
-    let mut verdict = decide(answer, rules);
-    for _ in 0..=answer.boxes.len() + answer.refused.len() {
+/// What OZmap answers when it lists the boxes in this order.
+fn answer(boxes: &[Listed]) -> String {
+    let rows = |refused| boxes.iter().filter(|b| b.refused == refused).map(Listed::row).collect::<Vec<_>>();
+    json!({"viable": true, "boxes": rows(false), "refused_boxes": rows(true), "properties": []}).to_string()
+}
+
+fn verdict(answer: &str, rules: &Rules<'_>) -> Verdict {
+    decide(&Reply::Answer { status: 200, body: answer.as_bytes() }, rules).unwrap()
+}
+
+fn settle(world: &World, rules: &Rules<'_>) -> Decision {
+    let mut verdict = verdict(&answer(&world.boxes), rules);
+    for _ in 0..=world.boxes.len() {
         match verdict {
             Verdict::Decided(decision) => return decision,
             Verdict::NeedsBoxes(open) => {
                 assert!((1..=MAX_IDS).contains(&open.ids().len()));
-                let known = |id: &Id| truth.get(id).map(|&draft| (id.clone(), draft));
+                let known = |id: &Id| world.truth.get(id).map(|&draft| (id.clone(), draft));
                 let found: Vec<_> = open.ids().iter().filter_map(known).collect();
                 verdict = open.settle(&found);
             }
@@ -96,25 +121,22 @@ fn by_the_rules(world: &World, rules: &Rules<'_>) -> Decision {
         let distance = given.unwrap_or_else(|| rules.at.distance(at));
         rules.radius.is_none_or(|radius| distance.0 <= radius.0)
     };
-    let World { answer: RadiusAnswer { boxes, refused }, .. } = world;
-    let boxes = boxes.iter().filter(|b| near(b.distance, b.at) && built(&b.id, b.draft, b.implanted));
-    let in_range: Vec<_> = boxes.collect();
-    let mut refused = refused.iter().map(|b| (b.id.as_ref().unwrap(), b));
-    if in_range.is_empty() && !refused.any(|(id, b)| near(b.distance, b.at.unwrap()) && built(id, b.draft, b.implanted))
-    {
+    let in_range: Vec<_> =
+        world.boxes.iter().filter(|b| near(b.distance, b.at) && built(&b.id, b.draft, b.implanted)).collect();
+    if in_range.is_empty() {
         return Decision::NotViable(Reason::NoBoxInRange);
     }
-    let free: Vec<_> = in_range.into_iter().filter(|b| b.free_ports > 0).collect();
+    let free: Vec<_> = in_range.into_iter().filter(|b| !b.refused && b.free_ports > 0).collect();
     if free.is_empty() {
         return Decision::NotViable(Reason::NoFreePort);
     }
-    let sold = |b: &&RadiusBox| rules.tags.is_empty() || rules.regions.covers(b.at, rules.tags);
+    let sold = |b: &&Listed| rules.tags.is_empty() || rules.regions.covers(b.at, rules.tags);
     let mut serving: Vec<_> = free
         .into_iter()
         .filter(sold)
         .map(|b| Candidate {
             box_id: b.id.clone(),
-            project: b.project.clone(),
+            project: id("p"),
             distance: b.distance.unwrap_or_else(|| rules.at.distance(b.at)),
             free_ports: b.free_ports,
         })
@@ -135,10 +157,9 @@ proptest! {
 
     #[test]
     fn any_order_gives_the_answer_of_the_rules(
-        (world, boxes, refused) in world(30).prop_flat_map(|world| {
-            let boxes = Just(world.answer.boxes.clone()).prop_shuffle();
-            let refused = Just(world.answer.refused.clone()).prop_shuffle();
-            (Just(world), boxes, refused)
+        (world, boxes) in world(30).prop_flat_map(|world| {
+            let boxes = Just(world.boxes.clone()).prop_shuffle();
+            (Just(world), boxes)
         }),
         tags in prop_oneof![Just(vec![]), Just(vec![id("west")]), Just(vec![id("east")])],
         radius in prop::option::of(prop_oneof![Just(Metres(100.0)), Just(Metres(111.4))]),
@@ -146,10 +167,35 @@ proptest! {
         let regions = regions();
         let rules = Rules { at: LatLng::new(0.0, 0.0).unwrap(), radius, tags: &tags, regions: &regions };
         let expected = by_the_rules(&world, &rules);
-        prop_assert_eq!(&settle(&world.answer, &world.truth, &rules), &expected);
-        let shuffled = RadiusAnswer { boxes, refused };
-        prop_assert_eq!(&settle(&shuffled, &world.truth, &rules), &expected);
-        prop_assert_eq!(decide(&shuffled, &rules), decide(&world.answer, &rules));
+        prop_assert_eq!(&settle(&world, &rules), &expected);
+        prop_assert_eq!(verdict(&answer(&boxes), &rules), verdict(&answer(&world.boxes), &rules));
+        let shuffled = World { boxes, ..world };
+        prop_assert_eq!(&settle(&shuffled, &rules), &expected);
+    }
+
+    /// Boxes that come twice, with rows that differ: still no order of theirs changes anything.
+    #[test]
+    fn any_order_of_boxes_that_come_twice(
+        (world, boxes) in world(20).prop_flat_map(|mut world| {
+            for (n, listed) in world.boxes.iter_mut().enumerate() {
+                listed.id = id(&format!("b{}", n % 5));
+            }
+            let boxes = Just(world.boxes.clone()).prop_shuffle();
+            (Just(world), boxes)
+        }),
+    ) {
+        let regions = regions();
+        let rules = Rules { at: LatLng::new(0.0, 0.0).unwrap(), radius: None, tags: &[], regions: &regions };
+        prop_assert_eq!(verdict(&answer(&boxes), &rules), verdict(&answer(&world.boxes), &rules));
+        let shuffled = World { boxes, ..world.clone() };
+        let decision = settle(&shuffled, &rules);
+        prop_assert_eq!(&settle(&world, &rules), &decision);
+        if let Decision::Viable(candidates) = decision {
+            let mut ids: Vec<_> = candidates.iter().map(|candidate| candidate.box_id.clone()).collect();
+            ids.sort();
+            ids.dedup();
+            prop_assert_eq!(ids.len(), candidates.len(), "each box once");
+        }
     }
 }
 
@@ -159,11 +205,11 @@ proptest! {
     #[test]
     fn more_unknown_boxes_than_one_look_up_holds(world in world(400)) {
         let mut world = world;
-        for found in &mut world.answer.boxes {
-            (found.draft, found.implanted) = (None, None);
+        for listed in &mut world.boxes {
+            (listed.draft, listed.implanted) = (None, None);
         }
         let regions = RegionIndex::default();
         let rules = Rules { at: LatLng::new(0.0, 0.0).unwrap(), radius: None, tags: &[], regions: &regions };
-        prop_assert_eq!(settle(&world.answer, &world.truth, &rules), by_the_rules(&world, &rules));
+        prop_assert_eq!(settle(&world, &rules), by_the_rules(&world, &rules));
     }
 }

@@ -176,8 +176,8 @@ fn judge(case: &Value, asked: &mut Option<Vec<Id>>) -> Result<Value, Fault> {
     let tags = PlanTags::from(ids(&case["planTags"]));
     let rules = Rules { at: place(&case["at"]), radius: radius_m(case), tags: &tags, regions: &regions };
     let body = case["radiusBytes"].as_str().map_or_else(|| case["radiusAnswer"].to_string(), Into::into);
-    let answer = radius::parse(Reply::Answer { status: status(case, "radiusStatus"), body: body.as_bytes() })?;
-    let mut verdict = decide(&answer, &rules);
+    let reply = Reply::Answer { status: status(case, "radiusStatus"), body: body.as_bytes() };
+    let mut verdict = decide(&reply, &rules)?;
     if let Verdict::NeedsBoxes(open) = verdict {
         *asked = Some(open.ids().to_vec());
         let Some(found) = case.get("boxesAnswer").map(Value::to_string) else {

@@ -52,7 +52,7 @@ impl<R: AsRef<RegionIndex>> Check<R> {
             Stage::Radius => {
                 let rules =
                     Rules { at: self.at, radius: self.radius, tags: &self.tags, regions: self.regions.as_ref() };
-                viability::decide(&radius::parse(reply)?, &rules)
+                viability::decide(&reply, &rules)?
             }
             Stage::Boxes(unsettled) => unsettled.clone().settle(&boxes::parse(reply, unsettled.ids())?),
             Stage::Done(_) => return Ok(()),

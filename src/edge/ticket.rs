@@ -1,5 +1,7 @@
 //! What a ticket claims. The edge seals it, so that a browser carries the boxes without seeing them.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::geo::LatLng;
@@ -8,12 +10,17 @@ use crate::reservation::Slot;
 use crate::signup::Signup;
 use crate::viability::Candidate;
 
+/// About what claims take in JSON beside their slots.
+const CLAIMS_BYTES: usize = 192;
+/// About what a slot takes in JSON.
+const SLOT_BYTES: usize = 80;
+
 /// The outcome of a viable check, bound to its site, plan and place.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Ticket {
-    site: String,
-    plan: String,
+pub struct Ticket<'a> {
+    site: Cow<'a, str>,
+    plan: Cow<'a, str>,
     at: LatLng,
     /// Nearest first.
     slots: Vec<Slot>,
@@ -21,13 +28,13 @@ pub struct Ticket {
     exp: u64,
 }
 
-impl Ticket {
+impl<'a> Ticket<'a> {
     /// A ticket for these boxes, valid until `exp` (Unix seconds).
     #[must_use]
-    pub fn new(site: &str, signup: &Signup, candidates: &[Candidate], exp: u64) -> Self {
+    pub fn new(site: &'a str, signup: &'a Signup, candidates: &[Candidate], exp: u64) -> Self {
         let slot = |one: &Candidate| Slot { box_id: one.box_id.clone(), project: one.project.clone() };
         let slots = candidates.iter().map(slot).collect();
-        Self { site: site.to_owned(), plan: signup.plan().to_owned(), at: signup.location(), slots, exp }
+        Self { site: site.into(), plan: signup.plan().into(), at: signup.location(), slots, exp }
     }
 
     /// The claims as the edge seals them.
@@ -35,8 +42,10 @@ impl Ticket {
     /// # Panics
     /// Never: only strings and finite numbers are written.
     #[must_use]
-    pub fn to_json(&self) -> String {
-        serde_json::to_string(self).expect("strings and finite numbers")
+    pub fn to_json(&self) -> Vec<u8> {
+        let mut json = Vec::with_capacity(CLAIMS_BYTES + self.slots.len() * SLOT_BYTES);
+        serde_json::to_writer(&mut json, self).expect("strings and finite numbers");
+        json
     }
 
     /// The boxes of an opened ticket, for a signup at a site; `claims` is `None` for a ticket that did not open.
@@ -59,15 +68,16 @@ mod tests {
     use crate::geo::Metres;
     use crate::ozmap::{Id, test_data};
 
-    fn ticket() -> Ticket {
+    fn claims() -> String {
         let id = |text| Id::new(text).expect("id");
         let candidate = Candidate { box_id: id("b1"), project: id("p1"), distance: Metres(30.0), free_ports: 2 };
-        Ticket::new("demo", &test_data::signup(), &[candidate], 1_000)
+        let json = Ticket::new("demo", &test_data::signup(), &[candidate], 1_000).to_json();
+        String::from_utf8(json).expect("text")
     }
 
     #[test]
     fn opens_for_its_own_signup_until_it_expires() {
-        let claims = ticket().to_json();
+        let claims = claims();
         let redeem = |now| Ticket::redeem(Some(&claims), "demo", &test_data::signup(), now);
         assert_eq!(redeem(999).expect("valid")[0].box_id.as_str(), "b1");
         assert_eq!(redeem(1_000), Err(Problem::TICKET_EXPIRED));
@@ -75,7 +85,7 @@ mod tests {
 
     #[test]
     fn another_site_plan_or_place_is_a_mismatch() {
-        let claims = ticket().to_json();
+        let claims = claims();
         let signup = test_data::signup();
         assert_eq!(Ticket::redeem(Some(&claims), "other", &signup, 0), Err(Problem::TICKET_MISMATCH));
         for (ours, theirs) in [("fibra-600", "fibra-300"), ("-27.5782", "-27.57821")] {

@@ -1,6 +1,7 @@
 //! How a call to OZmap fails, and what that says about its effect.
 
 use super::Reply;
+use crate::json;
 
 /// Why there is no whole answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +53,12 @@ pub enum Fault {
     Lost(Lost),
 }
 
+impl From<json::Error> for Fault {
+    fn from(json::Error { offset, reason }: json::Error) -> Self {
+        Self::Unreadable { offset, reason: reason.to_owned() }
+    }
+}
+
 impl Fault {
     /// True when OZmap surely did not act, so that the call may be made again, or another instead, without a look-up.
     #[must_use]
@@ -60,9 +67,9 @@ impl Fault {
     }
 }
 
-impl Reply<'_> {
+impl<'a> Reply<'a> {
     /// The body of a 2xx, or the [`Fault`] that the status class stands for.
-    pub fn success(&self) -> Result<&[u8], Fault> {
+    pub fn success(&self) -> Result<&'a [u8], Fault> {
         match *self {
             Reply::Answer { status: 200..=299, body } => Ok(body),
             Reply::Answer { status: status @ (401 | 403), .. } => Err(Fault::Unauthorized { status }),

@@ -1,35 +1,150 @@
 //! OZmap's object ids and references.
 
+use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::fmt;
 
-use serde::{Deserialize, Deserializer, Serialize, de};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use crate::json::{Reader, Stop};
 
 /// An OZmap object id.
 ///
 /// Documented ids are 24 hex digits (Mongo). Nothing here depends on that: any visible ASCII of 1 to 64 bytes passes,
 /// so that a change of id format on OZmap's side is no outage, and every use in a URL is escaped.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(transparent)]
-pub struct Id(Box<str>);
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Id(Text);
+
+/// Up to [`SHORT`] bytes lie in the id itself: ids are copied with every box, and an allocation would cost more than
+/// reading the box did.
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Text {
+    /// The bytes, then zeros.
+    Short([u8; SHORT], u8),
+    Long(Box<str>),
+}
+
+/// The length of a documented id.
+const SHORT: usize = 24;
 
 impl Id {
     /// An id from its text; `None` when it is empty, longer than 64 bytes or holds anything but visible ASCII.
     #[must_use]
     pub fn new(text: &str) -> Option<Self> {
-        let visible = text.bytes().all(|b| b.is_ascii_graphic());
-        (visible && (1..=64).contains(&text.len())).then(|| Self(text.into()))
+        is_id(text.as_bytes()).then(|| Self::from_visible(text.as_bytes()))
+    }
+
+    fn from_visible(text: &[u8]) -> Self {
+        let mut bytes = [0; SHORT];
+        match (bytes.get_mut(..text.len()), u8::try_from(text.len())) {
+            (Some(place), Ok(length)) => {
+                place.copy_from_slice(text);
+                Self(Text::Short(bytes, length))
+            }
+            _ => Self(Text::Long(String::from_utf8_lossy(text).into())),
+        }
     }
 
     /// The id's text.
+    ///
+    /// # Panics
+    /// Never: ids are visible ASCII.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        match &self.0 {
+            Text::Short(bytes, length) => {
+                std::str::from_utf8(&bytes[..usize::from(*length)]).expect("ids are visible ASCII")
+            }
+            Text::Long(text) => text,
+        }
+    }
+}
+
+impl Ord for Id {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.as_str().cmp(other.as_str())
+    }
+}
+
+impl PartialOrd for Id {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl fmt::Debug for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Id").field(&self.as_str()).finish()
+    }
+}
+
+impl Serialize for Id {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+fn is_id(text: &[u8]) -> bool {
+    (1..=64).contains(&text.len()) && text.iter().all(u8::is_ascii_graphic)
+}
+
+/// An [`Id`] that still lies in the answer that it was read from.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct IdRef<'a>(Cow<'a, [u8]>);
+
+impl<'a> IdRef<'a> {
+    /// Reads an id string, or the populated object that stands for it; nothing for a null.
+    ///
+    /// # Errors
+    /// For anything else.
+    #[inline]
+    pub fn read(reader: &mut Reader<'a>) -> Result<Option<Self>, Stop> {
+        let start = reader.offset();
+        match reader.plain() {
+            Some(text) if (1..=64).contains(&text.len()) => Ok(Some(Self(Cow::Borrowed(text)))),
+            Some(_) => reader.wrong_at(start, "not an id"),
+            None => Self::read_other(reader),
+        }
+    }
+
+    #[cold]
+    fn read_other(reader: &mut Reader<'a>) -> Result<Option<Self>, Stop> {
+        let start = reader.offset();
+        match reader.peek() {
+            b'n' => reader.null().map(|_| None),
+            b'"' => {
+                let text = reader.text()?.bytes();
+                if is_id(&text) { Ok(Some(Self(text))) } else { reader.wrong_at(start, "not an id") }
+            }
+            b'{' => {
+                let (mut id, mut mongo_id) = (None, None);
+                reader.object(|reader, key| match &*key.bytes() {
+                    b"id" => Self::read(reader).and_then(|found| reader.set(&mut id, found)),
+                    b"_id" => Self::read(reader).and_then(|found| reader.set(&mut mongo_id, found)),
+                    _ => reader.skip(),
+                })?;
+                id.or(mongo_id).map_or_else(|| reader.wrong_at(start, "a reference without id"), |id| Ok(Some(id)))
+            }
+            _ => reader.wrong("not an id"),
+        }
+    }
+
+    /// The id by itself.
+    #[must_use]
+    pub fn to_id(&self) -> Id {
+        Id::from_visible(&self.0)
+    }
+
+    /// The same id, free of the answer.
+    #[must_use]
+    pub fn into_owned(self) -> IdRef<'static> {
+        IdRef(Cow::Owned(self.0.into_owned()))
     }
 }
 
 impl fmt::Display for Id {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(self.as_str())
     }
 }
 

@@ -22,6 +22,6 @@ pub mod tags;
 pub(crate) mod test_data;
 
 pub use fault::{Fault, Lost};
-pub use id::Id;
+pub use id::{Id, IdRef};
 pub use list::{MAX_PAGES, PAGE_LIMIT, Page, SkipReason, Skipped};
 pub use request::{Method, Reply, Request};

@@ -25,8 +25,7 @@
 //! let rules = Rules { at, radius: None, tags: &[], regions: &regions };
 //!
 //! let body = send(radius::request(at, rules.radius));
-//! let answer = radius::parse(Reply::Answer { status: 200, body })?;
-//! let mut verdict = decide(&answer, &rules);
+//! let mut verdict = decide(&Reply::Answer { status: 200, body }, &rules)?;
 //! let decision = loop {
 //!     match verdict {
 //!         Verdict::Decided(decision) => break decision,
@@ -43,10 +42,13 @@
 //! ```
 
 mod decide;
+mod rank;
+mod settle;
 
 use serde::{Deserialize, Serialize};
 
-pub use decide::{Unsettled, decide};
+pub use decide::decide;
+pub use settle::Unsettled;
 
 use crate::geo::{LatLng, Metres};
 use crate::ozmap::Id;

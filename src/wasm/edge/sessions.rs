@@ -144,8 +144,8 @@ impl Check {
         }
     }
 
-    /// The claims to seal into a ticket that is valid until `exp_s` (Unix seconds).
-    pub fn ticket(&self, site: &Site, intake: &Intake, exp_s: u32) -> Result<String, JsValue> {
+    /// The claims to seal into a ticket that is valid until `exp_s` (Unix seconds), as JSON.
+    pub fn ticket(&self, site: &Site, intake: &Intake, exp_s: u32) -> Result<Vec<u8>, JsValue> {
         match self.0.decision() {
             Some(Decision::Viable(boxes)) => {
                 Ok(Ticket::new(&site.0.id, &intake.0.signup, boxes, u64::from(exp_s)).to_json())

@@ -1,0 +1,131 @@
+//! Numbers.
+
+use super::{Reader, Stop, scan};
+
+/// A number, not read further than to know that it is one.
+#[derive(Debug, Clone, Copy)]
+pub struct Number<'a> {
+    text: &'a [u8],
+    exponent: bool,
+}
+
+/// Powers of ten that a float holds exactly.
+const TENS: [f64; 23] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
+    1e21, 1e22,
+];
+
+/// Whole numbers up to here are floats.
+const EXACT: u64 = 1 << 53;
+
+impl Number<'_> {
+    /// The nearest float; infinite when no float is near.
+    #[must_use]
+    pub fn value(self) -> f64 {
+        self.quick().unwrap_or_else(|| {
+            let text = std::str::from_utf8(self.text).ok();
+            text.and_then(|text| text.parse().ok()).unwrap_or(f64::NAN)
+        })
+    }
+
+    /// The number as an integer, the nearest one that an `i64` holds; `None` when it has a fraction or an exponent.
+    #[must_use]
+    pub fn integer(self) -> Option<i64> {
+        let (negative, digits) = self.sign();
+        let mut value = 0_i64;
+        for &byte in digits {
+            if !byte.is_ascii_digit() {
+                return None;
+            }
+            value = value.saturating_mul(10).saturating_add(i64::from(byte - b'0'));
+        }
+        Some(if negative { -value } else { value })
+    }
+
+    /// Whether the number is surely between `-limit` and `limit`, told by the digits before its point. `false` says
+    /// nothing: ask [`Number::value`].
+    #[inline]
+    #[must_use]
+    pub fn surely_within(self, limit: u32) -> bool {
+        let (_, digits) = self.sign();
+        let mut whole = 0;
+        for (at, &byte) in digits.iter().enumerate() {
+            match byte {
+                b'0'..=b'9' if at < 3 => whole = whole * 10 + u32::from(byte - b'0'),
+                b'.' => break,
+                _ => return false,
+            }
+        }
+        whole < limit && !self.exponent
+    }
+
+    fn sign(&self) -> (bool, &[u8]) {
+        match self.text {
+            [b'-', digits @ ..] => (true, digits),
+            digits => (false, digits),
+        }
+    }
+
+    /// A quotient of two exact floats is rounded once, hence right; anything else is for the library.
+    #[expect(clippy::cast_precision_loss, reason = "exact up to EXACT")]
+    fn quick(self) -> Option<f64> {
+        let (negative, digits) = self.sign();
+        if digits.len() > 19 {
+            return None;
+        }
+        let (mut mantissa, mut point) = (0_u64, None);
+        for (at, &byte) in digits.iter().enumerate() {
+            match byte {
+                b'0'..=b'9' => mantissa = mantissa * 10 + u64::from(byte - b'0'),
+                b'.' => point = Some(at + 1),
+                _ => return None,
+            }
+        }
+        let scale = point.map_or(0, |point| digits.len() - point);
+        if mantissa > EXACT {
+            return None;
+        }
+        let value = mantissa as f64 / TENS.get(scale)?;
+        Some(if negative { -value } else { value })
+    }
+}
+
+impl<'a> Reader<'a> {
+    /// Reads a number.
+    #[inline(always)]
+    pub fn number(&mut self) -> Result<Number<'a>, Stop> {
+        let start = self.at + usize::from(self.peek() == b'-');
+        let mut end = start;
+        // Short, in numbers that are lengths or degrees: byte by byte is quickest.
+        while self.digit_at(end) {
+            end += 1;
+        }
+        if end == start || (self.bytes[start] == b'0' && end > start + 1) {
+            return self.wrong("not a number");
+        }
+        let mut next = self.bytes.get(end);
+        if next == Some(&b'.') {
+            end = self.digits(end + 1)?;
+            next = self.bytes.get(end);
+        }
+        let exponent = matches!(next, Some(b'e' | b'E'));
+        if exponent {
+            let signed = matches!(self.bytes.get(end + 1), Some(b'+' | b'-'));
+            end = self.digits(end + 1 + usize::from(signed))?;
+        }
+        let text = &self.bytes[self.at..end];
+        self.at = end;
+        Ok(Number { text, exponent })
+    }
+
+    #[inline]
+    fn digit_at(&self, at: usize) -> bool {
+        self.bytes.get(at).is_some_and(u8::is_ascii_digit)
+    }
+
+    #[inline]
+    fn digits(&mut self, from: usize) -> Result<usize, Stop> {
+        let end = scan::digits_end(self.bytes, from);
+        if end > from { Ok(end) } else { self.wrong_at(from.min(self.bytes.len()), "not a number") }
+    }
+}
