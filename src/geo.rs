@@ -2,10 +2,15 @@
 
 mod distance;
 mod polygon;
+mod ring;
+#[cfg(feature = "ozmap")]
+mod shapes;
 
 use serde::{Deserialize, Serialize};
 
 pub use polygon::{Polygon, PolygonError};
+#[cfg(feature = "ozmap")]
+pub(crate) use shapes::ShapeIndex;
 
 /// A place in decimal degrees, WGS-84.
 ///

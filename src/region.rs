@@ -1,7 +1,12 @@
 //! Regions and the tags that they carry.
 
-use crate::geo::{LatLng, Polygon};
+mod labels;
+mod selection;
+
+use crate::geo::{LatLng, Polygon, ShapeIndex};
 use crate::ozmap::{Id, Skipped};
+use labels::Labels;
+pub use selection::Selection;
 
 /// A region that an ISP drew.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,16 +22,10 @@ pub struct Region {
 }
 
 impl Region {
-    /// Whether the place is in the region, or on its edge.
+    /// Whether the place is in the region, or on its edge. Looks at every edge: see [`RegionIndex`] for many regions.
     #[must_use]
     pub fn contains(&self, at: LatLng) -> bool {
         self.polygons.iter().any(|polygon| polygon.contains(at))
-    }
-
-    /// Whether the region carries at least one of the tags.
-    #[must_use]
-    pub fn has_any(&self, tags: &[Id]) -> bool {
-        self.tags.iter().any(|tag| tags.contains(tag))
     }
 }
 
@@ -52,55 +51,97 @@ impl Region {
 /// }
 /// let index: RegionIndex = rows.into_iter().collect();
 ///
-/// assert_eq!(index.tags_at(LatLng::new(-27.5, -48.5)?)[0].as_str(), "premium");
+/// let at = LatLng::new(-27.5, -48.5)?;
+/// let premium = index.tags_at(at)[0];
+/// assert_eq!(premium.as_str(), "premium");
+/// assert!(index.covers(at, &index.select(&[premium.clone()])));
 /// assert_eq!(index.skipped().len(), 1, "a region that cannot be read is reported");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// Regions have numbers from 0, in the order in which they came; a number means nothing to another index. Answers for
+/// a place are those of [`Region::contains`], for every place there is, and cost some tens of nanoseconds among
+/// hundreds of municipalities.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RegionIndex {
-    regions: Vec<Region>,
+    names: Box<[(Id, Box<str>)]>,
+    labels: Labels,
+    shapes: ShapeIndex,
     skipped: Vec<Skipped>,
 }
 
 impl RegionIndex {
     /// An index of these regions.
+    ///
+    /// # Panics
+    /// With more than 2²⁸ points, which is 4 GiB.
     #[must_use]
     pub fn new(regions: Vec<Region>) -> Self {
-        Self { regions, skipped: Vec::new() }
+        let shapes = ShapeIndex::new(regions.iter().map(|region| &region.polygons));
+        let (mut names, mut tags) = (Vec::with_capacity(regions.len()), Vec::with_capacity(regions.len()));
+        for region in regions {
+            names.push((region.id, region.name.into()));
+            tags.push(region.tags);
+        }
+        Self { names: names.into(), labels: Labels::new(&tags), shapes, skipped: Vec::new() }
+    }
+
+    /// The regions that carry at least one of the tags.
+    #[must_use]
+    pub fn select(&self, tags: &[Id]) -> Selection {
+        Selection::of(self.len(), tags.iter().flat_map(|tag| self.labels.carriers(tag)).copied())
+    }
+
+    /// Whether one of the selected regions holds the place.
+    #[inline]
+    #[must_use]
+    pub fn covers(&self, at: LatLng, selection: &Selection) -> bool {
+        self.shapes.at(at, |region| selection.contains(region)).next().is_some()
+    }
+
+    /// The numbers of all regions that hold the place, in ascending order.
+    #[inline]
+    pub fn regions_at(&self, at: LatLng) -> impl Iterator<Item = u32> {
+        self.shapes.at(at, |_| true)
     }
 
     /// The tags of all regions that hold the place, in ascending order, each once.
     #[must_use]
     pub fn tags_at(&self, at: LatLng) -> Vec<&Id> {
-        let holding = self.regions.iter().filter(|region| !region.tags.is_empty() && region.contains(at));
-        let mut tags: Vec<&Id> = holding.flat_map(|region| &region.tags).collect();
+        let holding = self.shapes.at(at, |region| !self.labels.numbers(region).is_empty());
+        let mut tags: Vec<u32> = holding.flat_map(|region| self.labels.numbers(region)).copied().collect();
         tags.sort_unstable();
         tags.dedup();
-        tags
+        tags.into_iter().map(|tag| self.labels.tag(tag)).collect()
     }
 
-    /// Whether a region that carries at least one of the tags holds the place. No tags: no.
+    /// The OZmap id of a region; `None` for a number that no region has.
     #[must_use]
-    pub fn covers(&self, at: LatLng, tags: &[Id]) -> bool {
-        self.regions.iter().any(|region| region.has_any(tags) && region.contains(at))
+    pub fn id(&self, region: u32) -> Option<&Id> {
+        self.names.get(region as usize).map(|(id, _)| id)
     }
 
-    /// Whether any region carries at least one of the tags. No tags: no.
+    /// The name of a region, for people; `None` for a number that no region has.
     #[must_use]
-    pub fn any_region_with(&self, tags: &[Id]) -> bool {
-        self.regions.iter().any(|region| region.has_any(tags))
+    pub fn name(&self, region: u32) -> Option<&str> {
+        self.names.get(region as usize).map(|(_, name)| &**name)
+    }
+
+    /// The tags that a region carries, in ascending order, each once; none for a number that no region has.
+    pub fn tags(&self, region: u32) -> impl Iterator<Item = &Id> {
+        self.labels.of(region)
     }
 
     /// How many regions were read.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.regions.len()
+        self.names.len()
     }
 
     /// Whether no region was read.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.regions.is_empty()
+        self.names.is_empty()
     }
 
     /// The regions that could not be read, for the operator.
@@ -108,17 +149,24 @@ impl RegionIndex {
     pub fn skipped(&self) -> &[Skipped] {
         &self.skipped
     }
+
+    /// Memory that shapes, tags and names take, in bytes.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let name = |(id, name): &(Id, Box<str>)| size_of_val(id) + size_of_val(name) + id.as_str().len() + name.len();
+        self.shapes.bytes() + self.labels.bytes() + self.names.iter().map(name).sum::<usize>()
+    }
 }
 
 impl FromIterator<Result<Region, Skipped>> for RegionIndex {
     fn from_iter<I: IntoIterator<Item = Result<Region, Skipped>>>(rows: I) -> Self {
-        let mut index = Self::default();
+        let (mut regions, mut skipped) = (Vec::new(), Vec::new());
         for row in rows {
             match row {
-                Ok(region) => index.regions.push(region),
-                Err(skipped) => index.skipped.push(skipped),
+                Ok(region) => regions.push(region),
+                Err(row) => skipped.push(row),
             }
         }
-        index
+        Self { skipped, ..Self::new(regions) }
     }
 }

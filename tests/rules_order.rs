@@ -110,7 +110,8 @@ fn settle(world: &World, rules: &Rules<'_>) -> Decision {
 
 /// The slow oracle: every box's state known beforehand, rule by rule.
 fn by_the_rules(world: &World, rules: &Rules<'_>) -> Decision {
-    if !rules.tags.is_empty() && !rules.regions.any_region_with(rules.tags) {
+    let sold_in = rules.regions.select(rules.tags);
+    if !rules.tags.is_empty() && sold_in.is_empty() {
         return Decision::NotViable(Reason::PlanTagsMatchNoRegion);
     }
     let built = |id: &Id, draft: Option<bool>, implanted| {
@@ -130,7 +131,7 @@ fn by_the_rules(world: &World, rules: &Rules<'_>) -> Decision {
     if free.is_empty() {
         return Decision::NotViable(Reason::NoFreePort);
     }
-    let sold = |b: &&Listed| rules.tags.is_empty() || rules.regions.covers(b.at, rules.tags);
+    let sold = |b: &&Listed| rules.tags.is_empty() || rules.regions.covers(b.at, &sold_in);
     let mut serving: Vec<_> = free
         .into_iter()
         .filter(sold)

@@ -1,8 +1,7 @@
 //! Polygons drawn on a map.
 
-use robust::{Coord, orient2d};
-
 use super::LatLng;
+use super::ring::{Bounds, Side, encloses_nothing, side};
 
 /// A polygon with holes, in degrees.
 ///
@@ -16,6 +15,8 @@ use super::LatLng;
 /// - A ring that touches or crosses itself counts by the even-odd rule: both halves of a figure eight are inside.
 /// - A hole takes away what it covers of the outer ring, and nothing else. Islands given as holes that lie outside the
 ///   outer ring, as some public files have them, are therefore no part of the polygon.
+/// - Poles and the antimeridian are refused, and so is a ring across them: a place there has several names, of which
+///   straight lines in degrees hold only some.
 ///
 /// ```
 /// use conecte_ozmap::geo::{LatLng, Polygon};
@@ -48,6 +49,14 @@ pub enum PolygonError {
         /// Point within the ring.
         point: usize,
     },
+    /// A point is at a pole or on the antimeridian.
+    #[error("point {point} of ring {ring} is at a pole or on the antimeridian")]
+    AtSeam {
+        /// Ring, 0 is the outer one.
+        ring: usize,
+        /// Point within the ring.
+        point: usize,
+    },
     /// Fewer than three distinct points, or all of them on one line: the ring encloses nothing.
     #[error("ring {ring} encloses nothing")]
     Degenerate {
@@ -63,44 +72,17 @@ pub enum PolygonError {
     },
 }
 
-/// Where a point lies in relation to one ring.
-#[derive(Clone, Copy, PartialEq)]
-enum Side {
-    Inside,
-    Edge,
-    Outside,
-}
-
 impl Polygon {
     /// A polygon from rings of `[lng, lat]` points, the outer ring first, then the holes: GeoJSON's `coordinates`.
     pub fn new<R: AsRef<[[f64; 2]]>>(rings: &[R]) -> Result<Self, PolygonError> {
-        let mut points: Vec<[f64; 2]> = Vec::with_capacity(rings.iter().map(|r| r.as_ref().len()).sum());
-        let mut ends = Vec::with_capacity(rings.len());
-        let mut outer_box = None;
-        for (ring, given) in rings.iter().enumerate() {
-            let start = points.len();
-            for (point, &coords) in given.as_ref().iter().enumerate() {
-                LatLng::from_coords(coords).map_err(|_| PolygonError::OffGlobe { ring, point })?;
-                if points[start..].last() != Some(&coords) {
-                    points.push(coords);
-                }
+        let mut draft = Draft::default();
+        for ring in rings {
+            for &coords in ring.as_ref() {
+                draft.point(coords)?;
             }
-            if points.len() - start > 1 && points.last() == points.get(start) {
-                points.pop();
-            }
-            let kept = &points[start..];
-            if encloses_nothing(kept) {
-                return Err(PolygonError::Degenerate { ring });
-            }
-            let bounds = Bounds::of(kept);
-            if bounds.max[0] - bounds.min[0] > 180.0 {
-                return Err(PolygonError::TooWide { ring });
-            }
-            outer_box.get_or_insert(bounds);
-            ends.push(points.len());
+            draft.end_ring()?;
         }
-        let outer_box = outer_box.ok_or(PolygonError::Empty)?;
-        Ok(Self { points: points.into(), ends: ends.into(), outer_box })
+        draft.finish()
     }
 
     /// Whether the place is in the polygon. Edges and vertices are.
@@ -110,70 +92,73 @@ impl Polygon {
         if !self.outer_box.contains(at) {
             return false;
         }
-        let outer = self.ends[0];
-        match side(&self.points[..outer], at) {
+        let mut rings = self.rings();
+        match rings.next().map_or(Side::Outside, |outer| side(outer, at)) {
             Side::Outside => false,
             Side::Edge => true,
-            Side::Inside => self.ends.windows(2).all(|hole| side(&self.points[hole[0]..hole[1]], at) != Side::Inside),
+            Side::Inside => rings.all(|hole| side(hole, at) != Side::Inside),
         }
     }
-}
 
-/// The smallest box around a ring.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Bounds {
-    min: [f64; 2],
-    max: [f64; 2],
-}
-
-impl Bounds {
-    fn of(points: &[[f64; 2]]) -> Self {
-        let empty = Self { min: [f64::INFINITY; 2], max: [f64::NEG_INFINITY; 2] };
-        points.iter().fold(empty, |b, p| Self {
-            min: [b.min[0].min(p[0]), b.min[1].min(p[1])],
-            max: [b.max[0].max(p[0]), b.max[1].max(p[1])],
-        })
-    }
-
-    fn contains(&self, at: [f64; 2]) -> bool {
-        (0..2).all(|axis| self.min[axis] <= at[axis] && at[axis] <= self.max[axis])
+    /// The rings, unclosed, the outer one first.
+    pub(super) fn rings(&self) -> impl Iterator<Item = &[[f64; 2]]> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(start, &end)| &self.points[start..end])
     }
 }
 
-fn encloses_nothing(ring: &[[f64; 2]]) -> bool {
-    // Neighbours differ, so the first two points, where there are two, make a line.
-    ring.len() < 3 || ring[2..].iter().all(|&p| turn(ring[0], ring[1], p) == 0.0)
+/// A polygon that is being read, point by point.
+#[derive(Debug, Default)]
+pub(crate) struct Draft {
+    points: Vec<[f64; 2]>,
+    ends: Vec<usize>,
+    /// Points of the ring that is being read, repeated ones too.
+    given: usize,
+    outer_box: Option<Bounds>,
 }
 
-/// Positive when `p` is left of the line from `a` to `b`, zero when exactly on it.
-fn turn(a: [f64; 2], b: [f64; 2], p: [f64; 2]) -> f64 {
-    let coord = |[x, y]: [f64; 2]| Coord { x, y };
-    orient2d(coord(a), coord(b), coord(p))
-}
-
-/// Counts the edges that a ray from `at` to the east crosses. An edge owns its lower end and not its upper one, so a
-/// ray through a vertex counts it once.
-#[expect(clippy::float_cmp, reason = "on the edge is exactly on the edge; a tolerance would open or overlap borders")]
-fn side(ring: &[[f64; 2]], at: [f64; 2]) -> Side {
-    let [x, y] = at;
-    let mut inside = false;
-    let mut a = ring[ring.len() - 1];
-    for &b in ring {
-        let (a_above, b_above) = (a[1] > y, b[1] > y);
-        if a_above != b_above {
-            if x < a[0] && x < b[0] {
-                inside = !inside;
-            } else if x <= a[0] || x <= b[0] {
-                let turn = turn(a, b, at);
-                if turn == 0.0 {
-                    return Side::Edge;
-                }
-                inside ^= (turn > 0.0) == b_above;
-            }
-        } else if b == at || (a[1] == y && b[1] == y && (a[0] < x) != (b[0] < x)) {
-            return Side::Edge;
+impl Draft {
+    /// The next point of the ring that is being read, `[lng, lat]`.
+    pub(crate) fn point(&mut self, coords: [f64; 2]) -> Result<(), PolygonError> {
+        let (ring, point) = (self.ends.len(), self.given);
+        let at = LatLng::from_coords(coords).map_err(|_| PolygonError::OffGlobe { ring, point })?;
+        if at.lat().abs() >= 90.0 || at.lng().abs() >= 180.0 {
+            return Err(PolygonError::AtSeam { ring, point });
         }
-        a = b;
+        self.given += 1;
+        if self.points[self.start()..].last() != Some(&coords) {
+            self.points.push(coords);
+        }
+        Ok(())
     }
-    if inside { Side::Inside } else { Side::Outside }
+
+    /// The ring that is being read is whole.
+    pub(crate) fn end_ring(&mut self) -> Result<(), PolygonError> {
+        let (ring, start) = (self.ends.len(), self.start());
+        if self.points.len() - start > 1 && self.points.last() == self.points.get(start) {
+            self.points.pop();
+        }
+        let kept = &self.points[start..];
+        if encloses_nothing(kept) {
+            return Err(PolygonError::Degenerate { ring });
+        }
+        let bounds = Bounds::of(kept);
+        if bounds.max[0] - bounds.min[0] > 180.0 {
+            return Err(PolygonError::TooWide { ring });
+        }
+        self.outer_box.get_or_insert(bounds);
+        self.ends.push(self.points.len());
+        self.given = 0;
+        Ok(())
+    }
+
+    /// The polygon of the rings so far.
+    pub(crate) fn finish(self) -> Result<Polygon, PolygonError> {
+        let outer_box = self.outer_box.ok_or(PolygonError::Empty)?;
+        Ok(Polygon { points: self.points.into(), ends: self.ends.into(), outer_box })
+    }
+
+    fn start(&self) -> usize {
+        self.ends.last().copied().unwrap_or(0)
+    }
 }

@@ -6,6 +6,7 @@ use super::{Decision, Reason, Rules, Verdict};
 use crate::geo::Metres;
 use crate::ozmap::radius::{self, Row};
 use crate::ozmap::{Fault, Reply};
+use crate::region::Selection;
 
 /// Judges OZmap's radius answer by the rules. Pure, and independent of the order of the boxes.
 ///
@@ -14,9 +15,10 @@ use crate::ozmap::{Fault, Reply};
 /// # Errors
 /// As [`radius::rows`]: an answer that cannot be read is never "not viable".
 pub fn decide(reply: &Reply<'_>, rules: &Rules<'_>) -> Result<Verdict, Fault> {
-    let mut judge = Judge { rules, known: Shortlist::default(), open: Vec::new() };
+    let sold_in = rules.regions.select(rules.tags);
+    let mut judge = Judge { rules, sold_in: &sold_in, known: Shortlist::default(), open: Vec::new() };
     radius::rows(reply, |row, accepted| judge.take(row, accepted))?;
-    if !rules.tags.is_empty() && !rules.regions.any_region_with(rules.tags) {
+    if !rules.tags.is_empty() && sold_in.is_empty() {
         return Ok(Verdict::Decided(Decision::NotViable(Reason::PlanTagsMatchNoRegion)));
     }
     Ok(conclude(judge.known, judge.open))
@@ -24,6 +26,8 @@ pub fn decide(reply: &Reply<'_>, rules: &Rules<'_>) -> Result<Verdict, Fault> {
 
 struct Judge<'r, 'a> {
     rules: &'r Rules<'r>,
+    /// The regions where the plan is sold.
+    sold_in: &'r Selection,
     /// Boxes that are not "Em projeto".
     known: Shortlist<'a>,
     /// Boxes that may be.
@@ -66,6 +70,6 @@ impl<'a> Judge<'_, 'a> {
 
     fn sold_at(&self, row: &Row<'_>) -> bool {
         let Rules { tags, regions, .. } = *self.rules;
-        tags.is_empty() || row.at().is_some_and(|at| regions.covers(at, tags))
+        tags.is_empty() || row.at().is_some_and(|at| regions.covers(at, self.sold_in))
     }
 }

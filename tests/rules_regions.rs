@@ -1,0 +1,131 @@
+//! The region index beside the slow way, which asks every region in turn: equal for every place, small for every map.
+#![cfg(all(feature = "ozmap", not(target_arch = "wasm32")))]
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod municipalities;
+
+use std::collections::BTreeSet;
+
+use conecte_ozmap::geo::{LatLng, Polygon};
+use conecte_ozmap::ozmap::Id;
+use conecte_ozmap::region::{Region, RegionIndex};
+use municipalities::{Ring, hair_beside, municipalities};
+use proptest::prelude::*;
+
+fn region(number: usize, polygons: Vec<Polygon>) -> Region {
+    let id = |text: String| Id::new(&text).unwrap();
+    let tags = vec![id(format!("tag-{}", number % 7)), id(format!("tag-{}", number % 3))];
+    Region { id: id(format!("region-{number}")), name: format!("Region {number}"), tags, polygons }
+}
+
+fn real_regions() -> Vec<Region> {
+    let polygons = municipalities().into_iter().map(|(_, rings)| vec![Polygon::new(&rings).unwrap()]);
+    polygons.enumerate().map(|(number, polygons)| region(number, polygons)).collect()
+}
+
+fn same(index: &RegionIndex, regions: &[Region], at: [f64; 2]) {
+    let place = LatLng::from_coords(at).unwrap();
+    let slow = (0..).zip(regions).filter(|(_, region)| region.contains(place)).map(|(number, _)| number);
+    let (slow, fast): (Vec<u32>, Vec<u32>) = (slow.collect(), index.regions_at(place).collect());
+    assert_eq!(fast, slow, "at {at:?}");
+}
+
+#[test]
+fn every_vertex_and_edge_of_real_municipalities() {
+    let regions = real_regions();
+    let index = RegionIndex::new(regions.clone());
+    for (_, rings) in municipalities() {
+        for edge in rings.iter().flat_map(|ring| ring.windows(2)) {
+            for at in hair_beside(edge) {
+                same(&index, &regions, at);
+            }
+        }
+    }
+}
+
+#[test]
+fn random_places_among_real_municipalities() {
+    let regions = real_regions();
+    let index = RegionIndex::new(regions.clone());
+    proptest!(ProptestConfig::with_cases(2_000), |(places in prop::collection::vec((-54.0..-40.0, -30.0..-20.0), 64))| {
+        for (lng, lat) in places {
+            same(&index, &regions, [lng, lat]);
+        }
+    });
+}
+
+#[test]
+fn a_real_index_is_small() {
+    let index = RegionIndex::new(real_regions());
+    assert!(index.bytes() < 1_500_000, "{}", index.bytes());
+}
+
+/// Small whole numbers make every special position: shared vertices, edges on edges, spikes, borders of cells.
+fn ring() -> impl Strategy<Value = Vec<(i8, i8)>> {
+    prop::collection::vec((0..9_i8, 0..9_i8), 3..9)
+}
+
+fn polygon(scale: f64) -> impl Strategy<Value = Polygon> {
+    let place = move |(x, y)| [f64::from(x) * scale, f64::from(y) * scale];
+    prop::collection::vec(ring(), 1..4).prop_filter_map("encloses nothing", move |rings| {
+        let rings: Vec<Ring> = rings.into_iter().map(|ring| ring.into_iter().map(place).collect()).collect();
+        Polygon::new(&rings).ok()
+    })
+}
+
+/// Overlapping regions of several polygons with holes, and the length of their unit.
+fn drawn() -> impl Strategy<Value = (f64, Vec<Region>)> {
+    let scales = prop_oneof![Just(1.0), Just(0.1), Just(-1.0 / 3.0), Just(7.3), Just(1e-9)];
+    scales.prop_flat_map(|scale| {
+        let shapes = prop::collection::vec(prop::collection::vec(polygon(scale), 0..3), 0..9);
+        let regions = shapes.prop_map(|all| all.into_iter().enumerate().map(|(n, shape)| region(n, shape)).collect());
+        (Just(scale), regions)
+    })
+}
+
+proptest! {
+    #[test]
+    fn overlapping_regions_with_holes((scale, regions) in drawn()) {
+        let index = RegionIndex::new(regions.clone());
+        for x in -1..=36 {
+            for y in -1..=36 {
+                same(&index, &regions, [f64::from(x) / 4.0 * scale, f64::from(y) / 4.0 * scale]);
+            }
+        }
+    }
+
+    #[test]
+    fn tags_and_selections((scale, regions) in drawn(), wanted in prop::collection::vec(0..9_usize, 0..4)) {
+        let index = RegionIndex::new(regions.clone());
+        let wanted: Vec<Id> = wanted.iter().map(|n| Id::new(&format!("tag-{n}")).unwrap()).collect();
+        let selection = index.select(&wanted);
+        let carries = |region: &Region| region.tags.iter().any(|tag| wanted.contains(tag));
+        prop_assert_eq!(selection.is_empty(), !regions.iter().any(carries));
+        for (number, region) in (0..).zip(&regions) {
+            prop_assert_eq!(selection.contains(number), carries(region));
+        }
+        for x in 0..=9 {
+            for y in 0..=9 {
+                let at = LatLng::from_coords([f64::from(x) * scale, f64::from(y) * scale]).unwrap();
+                let holding = || regions.iter().filter(|region| region.contains(at));
+                prop_assert_eq!(index.covers(at, &selection), holding().any(carries));
+                let tags: BTreeSet<&Id> = holding().flat_map(|region| &region.tags).collect();
+                prop_assert_eq!(index.tags_at(at), tags.into_iter().collect::<Vec<_>>());
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_known_of_a_region() {
+    let regions = vec![region(10, vec![]), region(21, vec![])];
+    let index = RegionIndex::new(regions);
+    assert_eq!((index.len(), index.is_empty(), RegionIndex::default().is_empty()), (2, false, true));
+    assert_eq!((index.id(1).map(Id::as_str), index.name(1)), (Some("region-21"), Some("Region 21")));
+    assert_eq!(index.tags(0).map(Id::as_str).collect::<Vec<_>>(), ["tag-1", "tag-3"]);
+    assert_eq!(index.tags(1).map(Id::as_str).collect::<Vec<_>>(), ["tag-0"]);
+    assert_eq!((index.id(2), index.name(2), index.tags(2).count()), (None, None, 0));
+    let all = index.select(&[Id::new("tag-0").unwrap(), Id::new("tag-1").unwrap()]);
+    assert!(all.contains(0) && all.contains(1) && !all.contains(2) && !all.contains(64));
+    assert!(index.select(&[]).is_empty() && RegionIndex::default().select(&[Id::new("tag-0").unwrap()]).is_empty());
+}
