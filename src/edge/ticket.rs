@@ -10,31 +10,39 @@ use crate::reservation::Slot;
 use crate::signup::Signup;
 use crate::viability::Candidate;
 
-/// About what claims take in JSON beside their slots.
-const CLAIMS_BYTES: usize = 192;
+/// About what a ticket takes in JSON beside its slots.
+const BOUND_BYTES: usize = 192;
 /// About what a slot takes in JSON.
 const SLOT_BYTES: usize = 80;
 
-/// The outcome of a viable check, bound to its site, plan and place.
+/// The outcome of a viable check.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Ticket<'a> {
+    /// Nearest first.
+    slots: Vec<Slot>,
+    #[serde(borrow)]
+    bound: Bound<'a>,
+}
+
+/// What a ticket is good for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Bound<'a> {
     site: Cow<'a, str>,
     plan: Cow<'a, str>,
     at: LatLng,
-    /// Nearest first.
-    slots: Vec<Slot>,
     /// Unix seconds.
     exp: u64,
 }
 
 impl<'a> Ticket<'a> {
-    /// A ticket for these boxes, valid until `exp` (Unix seconds).
+    /// A ticket for these boxes, valid until `exp` (Unix seconds), bound to its site, plan and place.
     #[must_use]
     pub fn new(site: &'a str, signup: &'a Signup, candidates: &[Candidate], exp: u64) -> Self {
         let slot = |one: &Candidate| Slot { box_id: one.box_id.clone(), project: one.project.clone() };
-        let slots = candidates.iter().map(slot).collect();
-        Self { site: site.into(), plan: signup.plan().into(), at: signup.location(), slots, exp }
+        let bound = Bound { site: site.into(), plan: signup.plan().into(), at: signup.location(), exp };
+        Self { slots: candidates.iter().map(slot).collect(), bound }
     }
 
     /// The claims as the edge seals them.
@@ -43,8 +51,19 @@ impl<'a> Ticket<'a> {
     /// Never: only strings and finite numbers are written.
     #[must_use]
     pub fn to_json(&self) -> Vec<u8> {
-        let mut json = Vec::with_capacity(CLAIMS_BYTES + self.slots.len() * SLOT_BYTES);
-        serde_json::to_writer(&mut json, self).expect("strings and finite numbers");
+        // By hand, for the slots are most of it, and ids stand in JSON as they are.
+        let mut json = Vec::with_capacity(BOUND_BYTES + self.slots.len() * SLOT_BYTES);
+        json.extend_from_slice(b"{\"slots\":[");
+        for (number, Slot { box_id, project }) in self.slots.iter().enumerate() {
+            json.extend_from_slice(if number == 0 { b"{\"box\":\"" } else { b",{\"box\":\"" });
+            json.extend_from_slice(box_id.as_bytes());
+            json.extend_from_slice(b"\",\"project\":\"");
+            json.extend_from_slice(project.as_bytes());
+            json.extend_from_slice(b"\"}");
+        }
+        json.extend_from_slice(b"],\"bound\":");
+        serde_json::to_writer(&mut json, &self.bound).expect("strings and finite numbers");
+        json.push(b'}');
         json
     }
 
@@ -52,13 +71,14 @@ impl<'a> Ticket<'a> {
     ///
     /// # Errors
     /// [`Problem::TICKET_INVALID`], [`Problem::TICKET_EXPIRED`] or [`Problem::TICKET_MISMATCH`].
-    pub fn redeem(claims: Option<&str>, site: &str, signup: &Signup, now_s: u64) -> Result<Vec<Slot>, Problem> {
+    pub fn redeem(claims: Option<&'a str>, site: &str, signup: &Signup, now_s: u64) -> Result<Vec<Slot>, Problem> {
         let ticket: Option<Self> = claims.and_then(|json| serde_json::from_str(json).ok());
         let ticket = ticket.ok_or(Problem::TICKET_INVALID)?;
-        if ticket.site != site || ticket.plan != signup.plan() || ticket.at != signup.location() {
+        let Bound { site: of_site, plan, at, exp } = ticket.bound;
+        if of_site != site || plan != signup.plan() || at != signup.location() {
             return Err(Problem::TICKET_MISMATCH);
         }
-        if ticket.exp <= now_s { Err(Problem::TICKET_EXPIRED) } else { Ok(ticket.slots) }
+        if exp <= now_s { Err(Problem::TICKET_EXPIRED) } else { Ok(ticket.slots) }
     }
 }
 
@@ -73,6 +93,18 @@ mod tests {
         let candidate = Candidate { box_id: id("b1"), project: id("p1"), distance: Metres(30.0), free_ports: 2 };
         let json = Ticket::new("demo", &test_data::signup(), &[candidate], 1_000).to_json();
         String::from_utf8(json).expect("text")
+    }
+
+    #[test]
+    fn what_is_written_by_hand_is_what_serde_reads() {
+        let id = |text| Id::new(text).expect("id");
+        let slot = |text| Slot { box_id: id(text), project: id("p/1") };
+        for slots in [vec![], vec![slot("a")], vec![slot("5da62201493d9c0006000001"), slot("b"), slot("c")]] {
+            let bound =
+                Bound { site: "s".into(), plan: "a \"plan\"".into(), at: test_data::signup().location(), exp: 1 };
+            let ticket = Ticket { slots, bound };
+            assert_eq!(serde_json::from_slice::<Ticket<'_>>(&ticket.to_json()).ok(), Some(ticket));
+        }
     }
 
     #[test]

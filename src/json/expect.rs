@@ -67,15 +67,11 @@ impl Reader<'_> {
 
     #[inline(always)]
     fn take(&mut self, from: usize, expected: &Expected, first_mask: u64) -> bool {
-        let Some(chunk) = self.bytes.get(from..).and_then(|rest| rest.first_chunk::<{ WORDS * 8 }>()) else {
+        let Some((words, _)) = self.bytes.get(from..from.wrapping_add(WORDS * 8)).map(<[u8]>::as_chunks) else {
             return false;
         };
-        let mut differs = 0;
-        for (at, word) in chunk.as_chunks::<8>().0.iter().enumerate() {
-            let mask = expected.masks[at] & if at == 0 { first_mask } else { !0 };
-            differs |= (u64::from_le_bytes(*word) ^ expected.words[at]) & mask;
-        }
-        if differs != 0 {
+        let differs = |at: usize| (u64::from_le_bytes(words[at]) ^ expected.words[at]) & expected.masks[at];
+        if (differs(0) & first_mask) | differs(1) != 0 || differs(2) != 0 {
             return false;
         }
         self.at = from + expected.length;

@@ -6,7 +6,8 @@ use super::{Reader, Stop, scan};
 #[derive(Debug, Clone, Copy)]
 pub struct Number<'a> {
     text: &'a [u8],
-    exponent: bool,
+    /// How many digits stand before a point; 0 for a number with an exponent.
+    whole: usize,
 }
 
 /// Powers of ten that a float holds exactly.
@@ -42,21 +43,12 @@ impl Number<'_> {
         Some(if negative { -value } else { value })
     }
 
-    /// Whether the number is surely between `-limit` and `limit`, told by the digits before its point. `false` says
-    /// nothing: ask [`Number::value`].
+    /// The digits before the point, of a number without exponent: they tell how large it is at least, and at most
+    /// one more.
     #[inline]
     #[must_use]
-    pub fn surely_within(self, limit: u32) -> bool {
-        let (_, digits) = self.sign();
-        let mut whole = 0;
-        for (at, &byte) in digits.iter().enumerate() {
-            match byte {
-                b'0'..=b'9' if at < 3 => whole = whole * 10 + u32::from(byte - b'0'),
-                b'.' => break,
-                _ => return false,
-            }
-        }
-        whole < limit && !self.exponent
+    pub fn whole(&self) -> Option<&[u8]> {
+        self.sign().1.get(..self.whole).filter(|digits| !digits.is_empty())
     }
 
     fn sign(&self) -> (bool, &[u8]) {
@@ -103,19 +95,20 @@ impl<'a> Reader<'a> {
         if end == start || (self.bytes[start] == b'0' && end > start + 1) {
             return self.wrong("not a number");
         }
+        let mut whole = end - start;
         let mut next = self.bytes.get(end);
         if next == Some(&b'.') {
             end = self.digits(end + 1)?;
             next = self.bytes.get(end);
         }
-        let exponent = matches!(next, Some(b'e' | b'E'));
-        if exponent {
+        if let Some(b'e' | b'E') = next {
+            whole = 0;
             let signed = matches!(self.bytes.get(end + 1), Some(b'+' | b'-'));
             end = self.digits(end + 1 + usize::from(signed))?;
         }
         let text = &self.bytes[self.at..end];
         self.at = end;
-        Ok(Number { text, exponent })
+        Ok(Number { text, whole })
     }
 
     #[inline]

@@ -1,6 +1,5 @@
 //! OZmap's object ids and references.
 
-use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt;
 
@@ -10,8 +9,9 @@ use crate::json::{Reader, Stop};
 
 /// An OZmap object id.
 ///
-/// Documented ids are 24 hex digits (Mongo). Nothing here depends on that: any visible ASCII of 1 to 64 bytes passes,
-/// so that a change of id format on OZmap's side is no outage, and every use in a URL is escaped.
+/// Documented ids are 24 hex digits (Mongo). Nothing here depends on that: visible ASCII of 1 to 64 bytes passes, so
+/// that a change of id format on OZmap's side is no outage, and every use in a URL is escaped. A quote or a backslash
+/// does not: ids stand in JSON as they are.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Id(Text);
 
@@ -28,7 +28,8 @@ enum Text {
 const SHORT: usize = 24;
 
 impl Id {
-    /// An id from its text; `None` when it is empty, longer than 64 bytes or holds anything but visible ASCII.
+    /// An id from its text; `None` when it is empty, longer than 64 bytes or holds anything but visible ASCII,
+    /// a quote or a backslash.
     #[must_use]
     pub fn new(text: &str) -> Option<Self> {
         is_id(text.as_bytes()).then(|| Self::from_visible(text.as_bytes()))
@@ -51,18 +52,21 @@ impl Id {
     /// Never: ids are visible ASCII.
     #[must_use]
     pub fn as_str(&self) -> &str {
+        std::str::from_utf8(self.as_bytes()).expect("ids are visible ASCII")
+    }
+
+    /// The id's text, as it also stands in JSON.
+    pub(crate) fn as_bytes(&self) -> &[u8] {
         match &self.0 {
-            Text::Short(bytes, length) => {
-                std::str::from_utf8(&bytes[..usize::from(*length)]).expect("ids are visible ASCII")
-            }
-            Text::Long(text) => text,
+            Text::Short(bytes, length) => &bytes[..usize::from(*length)],
+            Text::Long(text) => text.as_bytes(),
         }
     }
 }
 
 impl Ord for Id {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.as_str().cmp(other.as_str())
+        self.as_bytes().cmp(other.as_bytes())
     }
 }
 
@@ -85,23 +89,24 @@ impl Serialize for Id {
 }
 
 fn is_id(text: &[u8]) -> bool {
-    (1..=64).contains(&text.len()) && text.iter().all(u8::is_ascii_graphic)
+    let plain = |byte: &u8| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\\');
+    (1..=64).contains(&text.len()) && text.iter().all(plain)
 }
 
 /// An [`Id`] that still lies in the answer that it was read from.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct IdRef<'a>(Cow<'a, [u8]>);
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct IdRef<'a>(&'a [u8]);
 
 impl<'a> IdRef<'a> {
     /// Reads an id string, or the populated object that stands for it; nothing for a null.
     ///
     /// # Errors
-    /// For anything else.
+    /// For anything else, and for a string with escapes: no id needs one.
     #[inline]
     pub fn read(reader: &mut Reader<'a>) -> Result<Option<Self>, Stop> {
         let start = reader.offset();
         match reader.plain() {
-            Some(text) if (1..=64).contains(&text.len()) => Ok(Some(Self(Cow::Borrowed(text)))),
+            Some(text) if (1..=64).contains(&text.len()) => Ok(Some(Self(text))),
             Some(_) => reader.wrong_at(start, "not an id"),
             None => Self::read_other(reader),
         }
@@ -109,36 +114,31 @@ impl<'a> IdRef<'a> {
 
     #[cold]
     fn read_other(reader: &mut Reader<'a>) -> Result<Option<Self>, Stop> {
+        if reader.null()? {
+            return Ok(None);
+        }
         let start = reader.offset();
         match reader.peek() {
-            b'n' => reader.null().map(|_| None),
-            b'"' => {
-                let text = reader.text()?.bytes();
-                if is_id(&text) { Ok(Some(Self(text))) } else { reader.wrong_at(start, "not an id") }
-            }
-            b'{' => {
-                let (mut id, mut mongo_id) = (None, None);
-                reader.object(|reader, key| match &*key.bytes() {
-                    b"id" => Self::read(reader).and_then(|found| reader.set(&mut id, found)),
-                    b"_id" => Self::read(reader).and_then(|found| reader.set(&mut mongo_id, found)),
-                    _ => reader.skip(),
-                })?;
-                id.or(mongo_id).map_or_else(|| reader.wrong_at(start, "a reference without id"), |id| Ok(Some(id)))
-            }
-            _ => reader.wrong("not an id"),
+            b'{' => {}
+            b'"' => return reader.text().and_then(|_| reader.wrong_at(start, "not an id")),
+            _ => return reader.wrong("not an id"),
+        }
+        let (mut id, mut mongo_id) = (None, None);
+        reader.object(|reader, key| match &*key.bytes() {
+            b"id" => Self::read(reader).and_then(|found| reader.set(&mut id, found)),
+            b"_id" => Self::read(reader).and_then(|found| reader.set(&mut mongo_id, found)),
+            _ => reader.skip(),
+        })?;
+        match id.or(mongo_id) {
+            None => reader.wrong_at(start, "a reference without id"),
+            id => Ok(id),
         }
     }
+}
 
-    /// The id by itself.
-    #[must_use]
-    pub fn to_id(&self) -> Id {
-        Id::from_visible(&self.0)
-    }
-
-    /// The same id, free of the answer.
-    #[must_use]
-    pub fn into_owned(self) -> IdRef<'static> {
-        IdRef(Cow::Owned(self.0.into_owned()))
+impl From<IdRef<'_>> for Id {
+    fn from(id: IdRef<'_>) -> Self {
+        Self::from_visible(id.0)
     }
 }
 
@@ -193,7 +193,7 @@ mod tests {
 
     #[test]
     fn refuses_what_is_no_id() {
-        for json in [r#""""#, r#""a b""#, "{}", "null", "7", r#"{"id":null}"#] {
+        for json in [r#""""#, r#""a b""#, r#""a\"b""#, r#""a\\b""#, "{}", "null", "7", r#"{"id":null}"#] {
             assert!(serde_json::from_str::<Id>(json).is_err(), "{json}");
         }
     }

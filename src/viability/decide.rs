@@ -5,7 +5,7 @@ use super::settle::conclude;
 use super::{Decision, Reason, Rules, Verdict};
 use crate::geo::Metres;
 use crate::ozmap::radius::{self, Row};
-use crate::ozmap::{Fault, Reply};
+use crate::ozmap::{Fault, IdRef, Reply};
 use crate::region::Selection;
 
 /// Judges OZmap's radius answer by the rules. Pure, and independent of the order of the boxes.
@@ -29,9 +29,9 @@ struct Judge<'r, 'a> {
     /// The regions where the plan is sold.
     sold_in: &'r Selection,
     /// Boxes that are not "Em projeto".
-    known: Shortlist<'a>,
+    known: Shortlist<IdRef<'a>>,
     /// Boxes that may be.
-    open: Vec<Found<'a>>,
+    open: Vec<Found<IdRef<'a>>>,
 }
 
 impl<'a> Judge<'_, 'a> {
@@ -50,8 +50,8 @@ impl<'a> Judge<'_, 'a> {
         }
         let mut found = Found {
             stage: Stage::InRange,
-            id: row.id().cloned(),
-            project: row.project().cloned(),
+            id: row.id(),
+            project: row.project(),
             distance,
             free_ports: row.free_ports(),
         };

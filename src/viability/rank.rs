@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::{Candidate, MAX_CANDIDATES};
 use crate::geo::Metres;
-use crate::ozmap::IdRef;
+use crate::ozmap::Id;
 
 /// How far a box comes through the rules, "Em projeto" left aside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,16 +15,18 @@ pub(super) enum Stage {
 }
 
 /// A box in range that is not known to be "Em projeto".
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Found<'a> {
+///
+/// `I` is an id: one that still lies in OZmap's answer while that is read, one by itself while a look-up is waited for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Found<I> {
     pub(super) stage: Stage,
-    pub(super) id: Option<IdRef<'a>>,
-    pub(super) project: Option<IdRef<'a>>,
+    pub(super) id: Option<I>,
+    pub(super) project: Option<I>,
     pub(super) distance: f64,
     pub(super) free_ports: u32,
 }
 
-impl Found<'_> {
+impl<I: Ord> Found<I> {
     /// Nearest first, then more free ports, then id. What follows the id only makes the order total.
     fn nearest(&self, other: &Self) -> Ordering {
         let near = self.distance.total_cmp(&other.distance);
@@ -36,34 +38,41 @@ impl Found<'_> {
     pub(super) fn rank(&self, other: &Self) -> Ordering {
         other.stage.cmp(&self.stage).then_with(|| self.nearest(other))
     }
+}
 
-    pub(super) fn into_owned(self) -> Found<'static> {
+impl<I: Into<Id>> Found<I> {
+    pub(super) fn with_ids(self) -> Found<Id> {
         let Self { stage, id, project, distance, free_ports } = self;
-        let (id, project) = (id.map(IdRef::into_owned), project.map(IdRef::into_owned));
-        Found { stage, id, project, distance, free_ports }
+        Found { stage, id: id.map(Into::into), project: project.map(Into::into), distance, free_ports }
     }
 
     fn candidate(self) -> Option<Candidate> {
-        let (box_id, project) = (self.id?.to_id(), self.project?.to_id());
+        let (box_id, project) = (self.id?.into(), self.project?.into());
         Some(Candidate { box_id, project, distance: Metres(self.distance), free_ports: self.free_ports })
     }
 }
 
 /// What is known of the boxes that are not "Em projeto": how far the furthest comes, and the first ones that serve.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Shortlist<'a> {
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Shortlist<I> {
     furthest: Option<Stage>,
     /// At most [`MAX_CANDIDATES`], nearest first, each box once.
-    serving: Vec<Found<'a>>,
+    serving: Vec<Found<I>>,
 }
 
-impl<'a> Shortlist<'a> {
+impl<I> Default for Shortlist<I> {
+    fn default() -> Self {
+        Self { furthest: None, serving: Vec::new() }
+    }
+}
+
+impl<I: Ord + Into<Id>> Shortlist<I> {
     pub(super) fn furthest(&self) -> Option<Stage> {
         self.furthest
     }
 
     /// Takes a box. One that comes twice counts once, with its better row.
-    pub(super) fn add(&mut self, found: Found<'a>) {
+    pub(super) fn add(&mut self, found: Found<I>) {
         self.furthest = self.furthest.max(Some(found.stage));
         if found.stage < Stage::Serves || self.is_ahead_of(&found) {
             return;
@@ -83,7 +92,7 @@ impl<'a> Shortlist<'a> {
     }
 
     /// Whether as many boxes as are kept serve and are nearer: then this one cannot change the answer.
-    pub(super) fn is_ahead_of(&self, found: &Found<'_>) -> bool {
+    pub(super) fn is_ahead_of(&self, found: &Found<I>) -> bool {
         self.serving.get(MAX_CANDIDATES - 1).is_some_and(|last| last.nearest(found).is_le())
     }
 
@@ -93,23 +102,23 @@ impl<'a> Shortlist<'a> {
     }
 
     /// Whether the answer would change if this box, too, were known not to be "Em projeto".
-    pub(super) fn could_gain_by(&self, found: &Found<'_>) -> bool {
+    pub(super) fn could_gain_by(&self, found: &Found<I>) -> bool {
         match self.furthest {
             Some(Stage::Serves) => found.stage == Stage::Serves && !self.is_ahead_of(found) && !self.holds(found),
             furthest => Some(found.stage) > furthest,
         }
     }
 
-    pub(super) fn into_owned(self) -> Shortlist<'static> {
+    pub(super) fn with_ids(self) -> Shortlist<Id> {
         let Self { furthest, serving } = self;
-        Shortlist { furthest, serving: serving.into_iter().map(Found::into_owned).collect() }
+        Shortlist { furthest, serving: serving.into_iter().map(Found::with_ids).collect() }
     }
 
     pub(super) fn candidates(self) -> Vec<Candidate> {
         self.serving.into_iter().filter_map(Found::candidate).collect()
     }
 
-    fn holds(&self, found: &Found<'_>) -> bool {
+    fn holds(&self, found: &Found<I>) -> bool {
         self.serving.iter().any(|other| other.id == found.id)
     }
 }

@@ -10,9 +10,9 @@ use crate::ozmap::boxes::MAX_IDS;
 /// A question that hangs on whether some boxes are "Em projeto".
 #[derive(Debug, Clone, PartialEq)]
 pub struct Unsettled {
-    known: Shortlist<'static>,
+    known: Shortlist<Id>,
     /// Furthest stage first, then nearest; each has an id, and none comes twice.
-    open: Vec<Found<'static>>,
+    open: Vec<Found<Id>>,
     ids: Vec<Id>,
 }
 
@@ -43,16 +43,15 @@ impl Unsettled {
 }
 
 /// Answers where the boxes that are not known to be built cannot change the answer; asks for those that can.
-pub(super) fn conclude(known: Shortlist<'_>, mut open: Vec<Found<'_>>) -> Verdict {
+pub(super) fn conclude<I: Ord + Into<Id>>(known: Shortlist<I>, mut open: Vec<Found<I>>) -> Verdict {
     open.retain(|found| known.could_gain_by(found));
     if !open.is_empty() {
         open.sort_unstable_by(Found::rank);
+        let mut open: Vec<Found<Id>> = open.into_iter().map(Found::with_ids).collect();
         let mut seen = HashSet::new();
         open.retain(|found| seen.insert(found.id.clone()));
-        let asked = open.iter().filter_map(|found| found.id.clone()).take(MAX_IDS);
-        let ids = asked.map(|id| id.to_id()).collect();
-        let open = open.into_iter().map(Found::into_owned).collect();
-        return Verdict::NeedsBoxes(Unsettled { known: known.into_owned(), open, ids });
+        let ids = open.iter().filter_map(|found| found.id.clone()).take(MAX_IDS).collect();
+        return Verdict::NeedsBoxes(Unsettled { known: known.with_ids(), open, ids });
     }
     Verdict::Decided(match known.furthest() {
         None => Decision::NotViable(Reason::NoBoxInRange),

@@ -19,6 +19,6 @@ export async function checkViability(c: HonoContext<Context>): Promise<Response>
   const notViable = check.notViable();
   if (notViable !== undefined) return c.body(notViable, 200, { "content-type": "application/json" });
   const expires = Math.floor(Date.now() / 1000) + TICKET_TTL_S;
-  const ticket = await seal(c.env, check.ticket(site, intake, expires));
+  const ticket = await seal(c.env, check.ticket(expires));
   return c.json({ outcome: "viable", ticket, ticketExpiresAt: new Date(expires * 1000).toISOString() });
 }

@@ -34,14 +34,14 @@ struct Place<'a> {
 impl<'a> Row<'a> {
     /// The box.
     #[must_use]
-    pub fn id(&self) -> Option<&IdRef<'a>> {
-        self.id.as_ref().or(self.mongo_id.as_ref())
+    pub fn id(&self) -> Option<IdRef<'a>> {
+        self.id.or(self.mongo_id)
     }
 
     /// Its project, which a reservation names.
     #[must_use]
-    pub fn project(&self) -> Option<&IdRef<'a>> {
-        self.project.as_ref()
+    pub fn project(&self) -> Option<IdRef<'a>> {
+        self.project
     }
 
     /// Where it is.
@@ -114,9 +114,14 @@ impl<'a> Row<'a> {
     }
 }
 
-/// Told without reading the number wherever that is possible: most boxes are judged without a look at their place.
-fn within(degrees: Number<'_>, limit: u32) -> bool {
-    degrees.surely_within(limit) || degrees.value().abs() <= f64::from(limit)
+/// Between `-limit` and `limit`, which is 90 or more: told by the first digits wherever that is possible, for most boxes
+/// are judged without a look at their place.
+#[inline]
+fn within(degrees: Number<'_>, limit: u8) -> bool {
+    match degrees.whole() {
+        Some([_] | [b'0'..=b'8', _]) => true,
+        _ => degrees.value().abs() <= f64::from(limit),
+    }
 }
 
 #[inline]

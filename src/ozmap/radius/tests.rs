@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
 use super::{MAX_ROWS, rows};
-use crate::ozmap::{Fault, Reply};
+use crate::ozmap::{Fault, Id, Reply};
 
 /// What was read of a row, as JSON.
 fn read(body: &str) -> Result<Vec<Value>, Fault> {
@@ -12,8 +12,8 @@ fn read(body: &str) -> Result<Vec<Value>, Fault> {
     rows(&Reply::Answer { status: 200, body: body.as_bytes() }, |row, accepted| {
         read.push(json!({
             "accepted": accepted,
-            "id": row.id().map(|id| id.to_id()),
-            "project": row.project().map(|id| id.to_id()),
+            "id": row.id().map(Id::from),
+            "project": row.project().map(Id::from),
             "at": row.at(),
             "distance": row.distance(),
             "freePorts": row.free_ports(),
@@ -60,13 +60,22 @@ fn names_may_be_escaped_and_are_still_the_same_names() {
 
 #[test]
 fn an_id_is_an_id_however_it_is_written() {
-    for id in [r#""5dc06d1275fc7d0006732521""#, r#""5dc06d1275fc7d00067325\u00321""#] {
-        for id in [id.to_owned(), format!("{{\"name\":[{{}}],\"_id\":{id}}}"), format!("{{\"id\":{{\"id\":{id}}}}}")] {
-            let row = documented().to_string().replace(r#""5dc06d1275fc7d0006732521""#, &id);
-            assert_eq!(read(&format!("{{\"boxes\":[{row}]}}")), Ok(vec![expected()]), "{id}");
-        }
+    let id = r#""5dc06d1275fc7d0006732521""#;
+    for id in [id.to_owned(), format!("{{\"name\":[{{}}],\"_id\":{id}}}"), format!("{{\"id\":{{\"id\":{id}}}}}")] {
+        let row = documented().to_string().replace(r#""5dc06d1275fc7d0006732521""#, &id);
+        assert_eq!(read(&format!("{{\"boxes\":[{row}]}}")), Ok(vec![expected()]), "{id}");
     }
-    for id in ["{}", "[]", "7", "\"\"", "\"a b\"", "\"é\"", "\"\\u0000\"", "{\"id\":null}"] {
+    for id in [
+        "\"5dc06d1275fc7d00067325\\u00321\"",
+        "{}",
+        "[]",
+        "7",
+        "\"\"",
+        "\"a b\"",
+        "\"é\"",
+        "\"\\u0000\"",
+        "{\"id\":null}",
+    ] {
         let row = documented().to_string().replace(r#""5dc06d1275fc7d0006732521""#, id);
         let (offset, _) = fault(&format!("{{\"boxes\":[{row}]}}"));
         assert!(offset >= "{\"boxes\":[{\"distance".len(), "{id}: {offset}");

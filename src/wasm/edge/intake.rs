@@ -1,5 +1,7 @@
 //! Bodies of requests.
 
+use std::rc::Rc;
+
 use wasm_bindgen::prelude::*;
 
 use super::site::Site;
@@ -8,7 +10,7 @@ use crate::edge;
 
 /// A body that every rule accepts.
 #[wasm_bindgen]
-pub struct Intake(pub(super) edge::Intake);
+pub struct Intake(pub(super) Rc<edge::Intake>);
 
 #[wasm_bindgen]
 impl Intake {
@@ -16,7 +18,7 @@ impl Intake {
     /// Throws a problem.
     #[wasm_bindgen(constructor)]
     pub fn new(site: &Site, body: &[u8], extra: Option<String>) -> Result<Self, JsValue> {
-        edge::Intake::parse(body, extra.as_deref(), &site.0).map(Self).map_err(thrown)
+        edge::Intake::parse(body, extra.as_deref(), &site.0).map(|intake| Self(Rc::new(intake))).map_err(thrown)
     }
 
     /// The sealed ticket.

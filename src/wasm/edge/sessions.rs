@@ -55,7 +55,11 @@ pub struct RegionLoad(edge::RegionLoad);
 
 /// A viability check.
 #[wasm_bindgen]
-pub struct Check(edge::Check<Rc<RegionIndex>>);
+pub struct Check {
+    check: edge::Check<Rc<RegionIndex>>,
+    site: Rc<crate::site::Site>,
+    intake: Rc<edge::Intake>,
+}
 
 /// Leaving a lead.
 #[wasm_bindgen]
@@ -116,11 +120,11 @@ impl RegionLoad {
 
 impl Check {
     fn next(&self) -> Option<Request> {
-        self.0.request()
+        self.check.request()
     }
 
     fn take(&mut self, reply: Reply<'_>) -> Result<(), Problem> {
-        Ok(self.0.reply(reply)?)
+        Ok(self.check.reply(reply)?)
     }
 }
 
@@ -129,13 +133,14 @@ impl Check {
     /// A check of this signup at this site.
     #[wasm_bindgen(constructor)]
     pub fn new(site: &Site, intake: &Intake, regions: &Regions) -> Self {
-        Self(edge::Check::new(&site.0, &intake.0.signup, Rc::clone(&regions.0)))
+        let (site, intake) = (Rc::clone(&site.0), Rc::clone(&intake.0));
+        Self { check: edge::Check::new(&site, &intake.signup, Rc::clone(&regions.0)), site, intake }
     }
 
     /// The answer for a place that cannot be served, as JSON; nothing when it can.
     #[wasm_bindgen(js_name = notViable)]
     pub fn not_viable(&self) -> Result<Option<String>, JsValue> {
-        match self.0.decision() {
+        match self.check.decision() {
             Some(Decision::NotViable(reason)) => {
                 Ok(Some(json!({ "outcome": "not_viable", "reason": reason }).to_string()))
             }
@@ -145,10 +150,10 @@ impl Check {
     }
 
     /// The claims to seal into a ticket that is valid until `exp_s` (Unix seconds), as JSON.
-    pub fn ticket(&self, site: &Site, intake: &Intake, exp_s: u32) -> Result<Vec<u8>, JsValue> {
-        match self.0.decision() {
+    pub fn ticket(&self, exp_s: u32) -> Result<Vec<u8>, JsValue> {
+        match self.check.decision() {
             Some(Decision::Viable(boxes)) => {
-                Ok(Ticket::new(&site.0.id, &intake.0.signup, boxes, u64::from(exp_s)).to_json())
+                Ok(Ticket::new(&self.site.id, &self.intake.signup, boxes, u64::from(exp_s)).to_json())
             }
             _ => Err(thrown(Problem::INTERNAL)),
         }
