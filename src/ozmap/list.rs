@@ -18,6 +18,25 @@ pub const PAGE_LIMIT: u32 = 100;
 /// de Janeiro together.
 pub const MAX_PAGES: u32 = 200;
 
+/// How much of a list is asked for at once, and when it is surely endless.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Paging {
+    /// Rows asked for per page. OZmap may give fewer, and then says so in `limit`.
+    pub(super) rows: u32,
+    /// Pages read at most.
+    pub(super) max_pages: u32,
+}
+
+/// Lists that people write: regions, tags.
+const SHORT: Paging = Paging { rows: PAGE_LIMIT, max_pages: MAX_PAGES };
+
+/// Lists that grow with the network: boxes, splitters.
+///
+/// 1,000 rows: a splitter 1:16 is 2 KB, so a page is 2 MB, and 1,000,000 boxes are 1,000 calls. That OZmap gives so
+/// many at once is not published (assumption); one that gives fewer is read all the same, and 40,000 pages are 4,000,000
+/// rows even where it gives no more than the 100 that its own client asks for.
+pub(super) const INVENTORY: Paging = Paging { rows: 1_000, max_pages: 40_000 };
+
 /// One page of a list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Page<T> {
@@ -25,6 +44,8 @@ pub struct Page<T> {
     pub rows: Vec<T>,
     /// The page to ask for next; `None` after the last.
     pub next: Option<u32>,
+    /// How many rows the whole list has, where OZmap says so.
+    pub total: Option<u64>,
 }
 
 /// A row that was left out.
@@ -82,7 +103,7 @@ struct OnlyId {
 
 /// Asks for a page of `/name`; the first page is 1.
 pub(super) fn request(name: &str, page: u32) -> Request {
-    Request::new(Method::Get, &[name]).query("limit", &PAGE_LIMIT.to_string()).query("page", &page.to_string())
+    SHORT.request(name, page)
 }
 
 /// Reads the answer to [`request`] for the same `page`, each row with `read`.
@@ -91,35 +112,53 @@ pub(super) fn parse<T>(
     page: u32,
     read: impl Fn(&str) -> Result<T, SkipReason>,
 ) -> Result<Page<Result<T, Skipped>>, Fault> {
-    let answer: Answer = object(&reply)?;
-    let next = next_page(&answer, page).map_err(|reason| Fault::Unreadable { offset: 0, reason: reason.into() })?;
-    let rows = answer.rows.iter().map(|row| {
-        read(row.get()).map_err(|reason| {
-            let id = serde_json::from_str(row.get()).ok().and_then(|OnlyId { id, mongo_id }| id.or(mongo_id));
-            Skipped { id, reason }
-        })
-    });
-    Ok(Page { rows: rows.collect(), next })
+    SHORT.parse(reply, page, read)
 }
 
-fn next_page(answer: &Answer, page: u32) -> Result<Option<u32>, &'static str> {
-    // That pages count from 1 is what the official client's examples show, not a documented fact. Were it 0, the
-    // first page would be missing; OZmap's own `start` gives that away (1 is allowed: it may count rows from 1).
-    if page <= 1 && answer.start.is_some_and(|start| start > 1) {
-        return Err("the first page does not start at the first row");
+impl Paging {
+    /// Asks for a page of `/name`; the first page is 1.
+    pub(super) fn request(self, name: &str, page: u32) -> Request {
+        Request::new(Method::Get, &[name]).query("limit", &self.rows.to_string()).query("page", &page.to_string())
     }
-    let rows = answer.rows.len() as u64;
-    let limit = answer.limit.unwrap_or(u64::from(PAGE_LIMIT));
-    let seen = u64::from(page.saturating_sub(1)).saturating_mul(limit).saturating_add(rows);
-    let more = match (answer.has_next_page, answer.total) {
-        (Some(more), _) => more,
-        (None, Some(total)) => seen < total,
-        (None, None) => rows > 0 && rows >= limit,
-    };
-    match more {
-        false => Ok(None),
-        true if rows == 0 => Err("an empty page that is not the last"),
-        true if page >= MAX_PAGES => Err("more pages than any network needs"),
-        true => Ok(Some(page + 1)),
+
+    /// Reads the answer to [`Paging::request`] for the same `page`, each row with `read`.
+    pub(super) fn parse<T>(
+        self,
+        reply: Reply<'_>,
+        page: u32,
+        read: impl Fn(&str) -> Result<T, SkipReason>,
+    ) -> Result<Page<Result<T, Skipped>>, Fault> {
+        let answer: Answer = object(&reply)?;
+        let next = self.next(&answer, page).map_err(|reason| Fault::Unreadable { offset: 0, reason: reason.into() })?;
+        let rows = answer.rows.iter().map(|row| {
+            read(row.get()).map_err(|reason| {
+                let id = serde_json::from_str(row.get()).ok().and_then(|OnlyId { id, mongo_id }| id.or(mongo_id));
+                Skipped { id, reason }
+            })
+        });
+        Ok(Page { rows: rows.collect(), next, total: answer.total })
+    }
+
+    fn next(self, answer: &Answer, page: u32) -> Result<Option<u32>, &'static str> {
+        // That pages count from 1 is what the official client's examples show, not a documented fact. Were it 0, the
+        // first page would be missing; OZmap's own `start` gives that away (1 is allowed: it may count rows from 1).
+        if page <= 1 && answer.start.is_some_and(|start| start > 1) {
+            return Err("the first page does not start at the first row");
+        }
+        let rows = answer.rows.len() as u64;
+        let limit = answer.limit.unwrap_or(u64::from(self.rows));
+        let seen = u64::from(page.saturating_sub(1)).saturating_mul(limit).saturating_add(rows);
+        let more = match (answer.has_next_page, answer.total) {
+            (Some(more), _) => more,
+            (None, Some(total)) => seen < total,
+            // A page may be short because OZmap gives fewer rows than were asked for.
+            (None, None) => rows > 0 && answer.limit.is_none_or(|limit| rows >= limit),
+        };
+        match more {
+            false => Ok(None),
+            true if rows == 0 => Err("an empty page that is not the last"),
+            true if page >= self.max_pages => Err("more pages than any network needs"),
+            true => Ok(Some(page + 1)),
+        }
     }
 }

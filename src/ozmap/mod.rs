@@ -3,6 +3,7 @@
 //! Nothing here sends anything, and nothing here knows the token: the edge adds it to a request on its way out.
 
 pub mod activate;
+pub mod box_pages;
 pub mod boxes;
 pub mod cancel;
 mod fault;
@@ -10,6 +11,7 @@ pub mod find;
 mod id;
 pub mod lead;
 mod list;
+mod map;
 mod object;
 mod place;
 pub mod property;
@@ -17,6 +19,7 @@ pub mod radius;
 pub mod regions;
 mod request;
 pub mod reserve;
+pub mod splitters;
 pub mod tags;
 #[cfg(test)]
 pub(crate) mod test_data;
