@@ -9,11 +9,14 @@
 //! | caixa (CTO) | [`viability::Candidate`] |
 //! | viabilidade por raio | [`viability`], [`ozmap::radius`] |
 //! | região, etiqueta (tag) | [`region`] |
+//! | viabilidade a partir do inventário | [`coverage`] |
 //! | propriedade + cliente não implantado | [`reservation`], [`ozmap::reserve`] |
 //! | prospecto | [`ozmap::lead`] |
 
 #![cfg_attr(not(test), warn(clippy::unwrap_used))]
 
+#[cfg(feature = "ozmap")]
+pub mod coverage;
 #[cfg(feature = "ozmap")]
 pub mod edge;
 pub mod geo;
