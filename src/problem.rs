@@ -75,6 +75,8 @@ problems! {
     TICKET_MISMATCH = 422, "ticket_mismatch", "The ticket was made for another site, plan or location.";
     /// One key, two requests.
     IDEMPOTENCY_KEY_REUSED = 422, "idempotency_key_reused", "This Idempotency-Key came with another request before.";
+    /// Nobody says how far to search.
+    RADIUS_REQUIRED = 422, "radius_required", "Send radiusM, or set it for the site: OZmap's own default cannot be read.";
     /// A defect of the edge.
     INTERNAL = 500, "internal", "The edge failed; the request id names the log line.";
     /// OZmap refuses the token.
@@ -89,6 +91,8 @@ problems! {
     UPSTREAM_UNREACHABLE = 502, "upstream_unreachable", "The network inventory cannot be reached; try again.";
     /// OZmap asks for fewer requests.
     UPSTREAM_THROTTLED = 503, "upstream_throttled", "The network inventory is busy; try again later.";
+    /// The whole network is being read and is not there yet.
+    COVERAGE_NOT_READY = 503, "coverage_not_ready", "The network is still being read; try again in a minute.";
     /// OZmap did not answer in time.
     UPSTREAM_TIMEOUT = 504, "upstream_timeout", "The network inventory did not answer in time; try again.";
 }

@@ -13,7 +13,7 @@ const DEFAULT_RESERVATION_DAYS: f64 = 7.0;
 const MAX_RESERVATION_DAYS: f64 = 90.0;
 
 /// The widest radius that a site may set: no drop cable is longer.
-const MAX_RADIUS_M: f64 = 5_000.0;
+pub(crate) const MAX_RADIUS_M: f64 = 5_000.0;
 
 const DAY_MS: f64 = 86_400_000.0;
 
@@ -95,6 +95,12 @@ impl Site {
     #[must_use]
     pub fn plan(&self, id: &str) -> Option<&Plan> {
         self.plans.iter().find(|plan| plan.id == id)
+    }
+
+    /// Whether any plan is sold in some regions only.
+    #[must_use]
+    pub fn sells_by_region(&self) -> bool {
+        self.plans.iter().any(|plan| !plan.region_tags.is_empty())
     }
 
     /// Whether pages of this origin may use the site's key.

@@ -1,6 +1,8 @@
 //! Reading every region, page after page.
 
-use crate::ozmap::{Fault, Reply, Request, Skipped, regions};
+use std::collections::BTreeSet;
+
+use crate::ozmap::{Fault, Id, Reply, Request, Skipped, regions};
 use crate::region::{Region, RegionIndex};
 
 /// A read of all regions under way.
@@ -34,6 +36,12 @@ impl RegionLoad {
             self.next = page.next;
         }
         Ok(())
+    }
+
+    /// The tags that any region carries, as far as they are read.
+    #[must_use]
+    pub fn tags(&self) -> BTreeSet<Id> {
+        self.rows.iter().flatten().flat_map(|region| &region.tags).cloned().collect()
     }
 
     /// The index of all regions; `None` before the last page.

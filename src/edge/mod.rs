@@ -3,11 +3,15 @@
 //! A session is driven by its shell: while [`request`](Check::request) gives one, send it and feed what came back.
 
 mod check;
+mod coverage;
 mod intake;
+mod inventory;
 mod load;
 mod ticket;
 
 pub use check::Check;
+pub use coverage::{CoverageQuestion, MAX_POINTS};
 pub use intake::{Intake, key_of};
+pub use inventory::{Inventory, InventoryLoad, MAX_NAMED, SkippedRows};
 pub use load::RegionLoad;
 pub use ticket::Ticket;

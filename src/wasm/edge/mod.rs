@@ -4,6 +4,7 @@
 #![allow(clippy::needless_pass_by_value, reason = "wasm-bindgen passes optional arguments by value")]
 
 mod call;
+mod coverage;
 mod intake;
 mod ledger;
 mod sessions;

@@ -68,6 +68,12 @@ impl Site {
         json!({ "site": { "name": self.0.name }, "plans": self.0.plans }).to_string()
     }
 
+    /// Whether any plan is sold in some regions only.
+    #[wasm_bindgen(getter, js_name = sellsByRegion)]
+    pub fn sells_by_region(&self) -> bool {
+        self.0.sells_by_region()
+    }
+
     /// Whether pages of this origin may use the site's key.
     #[wasm_bindgen(js_name = allowsOrigin)]
     pub fn allows_origin(&self, origin: &str) -> bool {
