@@ -66,12 +66,12 @@ export function failed(error: unknown, c: HonoContext<Context>): Response {
   return problemResponse(known ?? problem("internal"), c.var.requestId);
 }
 
-/** The request's body, if it is not larger than the edge accepts. Throws a problem. */
-export async function bodyOf(c: HonoContext<Context>): Promise<Uint8Array> {
-  const body = new Uint8Array(BODY_MAX_BYTES);
+/** The request's body, if it is not larger than the route accepts. Throws a problem. */
+export async function bodyOf(c: HonoContext<Context>, maxBytes = BODY_MAX_BYTES): Promise<Uint8Array> {
+  const body = new Uint8Array(maxBytes);
   let length = 0;
   for await (const chunk of c.req.raw.body ?? []) {
-    if (length + chunk.byteLength > BODY_MAX_BYTES) throw problem("body_too_large");
+    if (length + chunk.byteLength > maxBytes) throw problem("body_too_large");
     body.set(chunk, length);
     length += chunk.byteLength;
   }

@@ -1,6 +1,7 @@
 /** The edge: routes of the public API, the demo page, and the ledger. */
 import { Hono } from "hono";
 import { assets } from "./assets.ts";
+import { checkCoverage } from "./coverage.ts";
 import type { Env } from "./env.ts";
 import { admit, type Context, failed, guard } from "./guard.ts";
 import { leaveLead } from "./leads.ts";
@@ -25,6 +26,7 @@ app.use("/v1/*", admit);
 app.get("/healthz", (c) => c.json({ status: "ok" }));
 app.get("/v1/plans", (c) => c.body(c.var.site.plansJson, 200, { "content-type": "application/json" }));
 app.post("/v1/viability", checkViability);
+app.post("/v1/coverage", operatorOnly, checkCoverage);
 app.post("/v1/reservations", createReservation);
 app.get("/v1/reservations/:id", readReservation);
 app.delete("/v1/reservations/:id", cancelReservation);

@@ -3,6 +3,9 @@
 /** A signup is about 1 KB and a ticket about 1 KB: this leaves room, and nothing to abuse. */
 export const BODY_MAX_BYTES = 16 * 1024;
 
+/** A list of 1,000 places is about 60 KB, pretty-printed twice that. */
+export const COVERAGE_BODY_MAX_BYTES = 128 * 1024;
+
 /** OZmap servers of small providers are slow, but a person on a phone waits no longer than this for one call. */
 export const UPSTREAM_TIMEOUT_MS = 10_000;
 
@@ -23,6 +26,18 @@ export const REGIONS_STALE_MS = 60 * 60_000;
 
 /** All pages of the regions: a check waits no longer for them. */
 export const REGIONS_WAIT_MS = 25_000;
+
+/** The whole network is some calls for a small provider and thousands for a large one: not for each list of leads. */
+export const COVERAGE_FRESH_MS = 15 * 60_000;
+
+/** Ports are taken every day: an older network is no longer today's. */
+export const COVERAGE_STALE_MS = 2 * 60 * 60_000;
+
+/** A small network is read while the first request waits; a large one is there for a later request. */
+export const COVERAGE_WAIT_MS = 25_000;
+
+/** A million boxes are about 2,500 calls to a server that may take half a second for each. */
+export const COVERAGE_HUNG_MS = 30 * 60_000;
 
 /** A call in flight for longer than any time-out means that whoever made it is gone. */
 export const IN_FLIGHT_WATCH_MS = 15_000;

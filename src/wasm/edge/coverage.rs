@@ -9,7 +9,7 @@ use super::call::{OzmapRequest, lost};
 use super::site::Site;
 use super::thrown;
 use crate::coverage::{Found, Snapshot, Tally, View};
-use crate::edge::{self, CoverageQuestion, SkippedRows};
+use crate::edge::{self, SkippedRows};
 use crate::geo::{LatLng, Metres};
 use crate::ozmap::{Id, Reply};
 use crate::problem::{InputError, Problem};
@@ -142,7 +142,7 @@ impl Coverage {
     }
 
     /// The answer of `POST /v1/coverage` to a body, as JSON.
-    pub fn answer(&self, question: &Question, as_of: &str) -> String {
+    pub fn answer(&self, question: &CoverageQuestion, as_of: &str) -> String {
         question.0.answer(&self.snapshot, as_of)
     }
 }
@@ -177,14 +177,14 @@ impl CoveragePlan {
 
 /// A body of `POST /v1/coverage` that every rule accepts.
 #[wasm_bindgen]
-pub struct Question(CoverageQuestion);
+pub struct CoverageQuestion(edge::CoverageQuestion);
 
 #[wasm_bindgen]
-impl Question {
+impl CoverageQuestion {
     /// Reads a body. Throws a problem.
     #[wasm_bindgen(constructor)]
     pub fn new(site: &Site, body: &[u8]) -> Result<Self, JsValue> {
-        CoverageQuestion::parse(body, &site.0).map(Self).map_err(thrown)
+        edge::CoverageQuestion::parse(body, &site.0).map(Self).map_err(thrown)
     }
 }
 
