@@ -9,12 +9,12 @@ use super::ring::{Bounds, Side, encloses_nothing, side};
 /// not straight lines on a Mercator map. For an edge of 10 km at Brazilian latitudes the three differ by at most about
 /// a metre, at its middle.
 ///
-/// - A point on an edge or a vertex is inside; a point on a hole's edge is not in the hole. The test is exact for the
-///   numbers given (Shewchuk's adaptive predicate), so two polygons that share an edge leave no gap between them.
+/// - A point on an edge or a vertex is inside, on those of holes too. The test is exact for the numbers given
+///   (Shewchuk's adaptive predicate), so two polygons that share an edge leave no gap between them.
 /// - Rings may be open or closed, run either way round and repeat points.
-/// - A ring that touches or crosses itself counts by the even-odd rule: both halves of a figure eight are inside.
-/// - A hole takes away what it covers of the outer ring, and nothing else. Islands given as holes that lie outside the
-///   outer ring, as some public files have them, are therefore no part of the polygon.
+/// - Everything else is by the even-odd rule, over all rings together: a hole within the outer ring is outside, both
+///   halves of a figure eight are inside, and so is an island given as one more ring beside the first, as public files
+///   of municipalities have them. It is what maps show: browsers fill rings by this rule.
 /// - Poles and the antimeridian are refused, and so is a ring across them: a place there has several names, of which
 ///   straight lines in degrees hold only some.
 ///
@@ -30,9 +30,9 @@ use super::ring::{Bounds, Side, encloses_nothing, side};
 pub struct Polygon {
     /// All rings' points, each ring unclosed.
     points: Box<[[f64; 2]]>,
-    /// Where each ring ends in `points`, the outer ring first.
+    /// Where each ring ends in `points`.
     ends: Box<[usize]>,
-    outer_box: Bounds,
+    bounds: Bounds,
 }
 
 /// Rings that make no polygon.
@@ -44,7 +44,7 @@ pub enum PolygonError {
     /// A point is not finite or not on the globe.
     #[error("point {point} of ring {ring} is not on the globe")]
     OffGlobe {
-        /// Ring, 0 is the outer one.
+        /// Ring, from 0.
         ring: usize,
         /// Point within the ring.
         point: usize,
@@ -52,7 +52,7 @@ pub enum PolygonError {
     /// A point is at a pole or on the antimeridian.
     #[error("point {point} of ring {ring} is at a pole or on the antimeridian")]
     AtSeam {
-        /// Ring, 0 is the outer one.
+        /// Ring, from 0.
         ring: usize,
         /// Point within the ring.
         point: usize,
@@ -60,14 +60,14 @@ pub enum PolygonError {
     /// Fewer than three distinct points, or all of them on one line: the ring encloses nothing.
     #[error("ring {ring} encloses nothing")]
     Degenerate {
-        /// Ring, 0 is the outer one.
+        /// Ring, from 0.
         ring: usize,
     },
     /// The ring spans more than 180° of longitude: it crosses the antimeridian (which RFC 7946 section 3.1.9 wants cut)
     /// or wraps a pole, and straight lines in degrees would enclose the wrong side.
     #[error("ring {ring} spans more than 180 degrees of longitude")]
     TooWide {
-        /// Ring, 0 is the outer one.
+        /// Ring, from 0.
         ring: usize,
     },
 }
@@ -89,18 +89,27 @@ impl Polygon {
     #[must_use]
     pub fn contains(&self, at: LatLng) -> bool {
         let at = at.coords();
-        if !self.outer_box.contains(at) {
+        if !self.bounds.contains(at) {
             return false;
         }
-        let mut rings = self.rings();
-        match rings.next().map_or(Side::Outside, |outer| side(outer, at)) {
-            Side::Outside => false,
-            Side::Edge => true,
-            Side::Inside => rings.all(|hole| side(hole, at) != Side::Inside),
+        let mut inside = false;
+        for ring in self.rings() {
+            match side(ring, at) {
+                Side::Inside => inside = !inside,
+                Side::Edge => return true,
+                Side::Outside => {}
+            }
         }
+        inside
     }
 
-    /// The rings, unclosed, the outer one first.
+    /// How many points its rings have, without repetitions of neighbours.
+    #[must_use]
+    pub fn points(&self) -> usize {
+        self.points.len()
+    }
+
+    /// The rings, unclosed.
     pub(super) fn rings(&self) -> impl Iterator<Item = &[[f64; 2]]> {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
         starts.zip(&self.ends).map(|(start, &end)| &self.points[start..end])
@@ -108,13 +117,19 @@ impl Polygon {
 }
 
 /// A polygon that is being read, point by point.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Draft {
     points: Vec<[f64; 2]>,
     ends: Vec<usize>,
     /// Points of the ring that is being read, repeated ones too.
     given: usize,
-    outer_box: Option<Bounds>,
+    bounds: Bounds,
+}
+
+impl Default for Draft {
+    fn default() -> Self {
+        Self { points: Vec::new(), ends: Vec::new(), given: 0, bounds: Bounds::EMPTY }
+    }
 }
 
 impl Draft {
@@ -146,7 +161,7 @@ impl Draft {
         if bounds.max[0] - bounds.min[0] > 180.0 {
             return Err(PolygonError::TooWide { ring });
         }
-        self.outer_box.get_or_insert(bounds);
+        self.bounds = self.bounds.with(bounds.min).with(bounds.max);
         self.ends.push(self.points.len());
         self.given = 0;
         Ok(())
@@ -154,8 +169,10 @@ impl Draft {
 
     /// The polygon of the rings so far.
     pub(crate) fn finish(self) -> Result<Polygon, PolygonError> {
-        let outer_box = self.outer_box.ok_or(PolygonError::Empty)?;
-        Ok(Polygon { points: self.points.into(), ends: self.ends.into(), outer_box })
+        if self.ends.is_empty() {
+            return Err(PolygonError::Empty);
+        }
+        Ok(Polygon { points: self.points.into(), ends: self.ends.into(), bounds: self.bounds })
     }
 
     fn start(&self) -> usize {

@@ -8,17 +8,17 @@ use super::leaf::{self, Cell, Item, MAX_NUMBER, Ring, Says};
 use super::split::{Content, Part, Splitter};
 use super::{Axis, Grid, ShapeIndex};
 
-/// Edges that a cell may name before it becomes a grid.
-const CROWD: usize = 24;
+/// Edges that a cell may name before it becomes a grid: fewer take more memory and building, more take more asking.
+const CROWD: usize = 32;
 
-/// Cells of a grid for each edge that it parts: about one in three cells then meets an edge.
+/// Cells of a grid for each edge that it parts. Real municipalities: a cell in nine meets an edge.
 const CELLS_PER_EDGE: usize = 2;
 
-/// Steps that parting a cell may take for each item of it: ordinary maps need about five.
+/// Steps that parting a cell may take for each item of it. Real municipalities need about five.
 const STEPS_PER_ITEM: usize = 12;
 
-/// Words that cells and leaves may take for each point: ordinary maps need about six. What a map is made of cannot be
-/// parted for less then stays crowded.
+/// Words that cells and leaves may take for each point; real municipalities need four. What cannot be parted for less
+/// stays crowded: edges that all cross the whole map, or shapes on top of each other.
 const WORDS_PER_POINT: usize = 16;
 
 /// A few words more, for maps of a few points.
@@ -77,7 +77,7 @@ impl Draft {
 }
 
 fn is_crowded(items: &[Item]) -> bool {
-    edges(items).nth(CROWD).is_some()
+    items.len() > CROWD && edges(items).nth(CROWD).is_some()
 }
 
 fn edges(items: &[Item]) -> impl Iterator<Item = u32> {
@@ -104,14 +104,13 @@ impl Map {
         let mut polygons = 0;
         for (shape, of) in shapes.into_iter().enumerate() {
             for polygon in of {
-                for (at, ring) in polygon.rings().enumerate() {
+                for ring in polygon.rings() {
                     let start = map.points.len();
                     map.points.extend_from_slice(ring);
                     map.points.push(ring[0]);
                     map.rings.push(Ring {
                         shape: number(shape),
                         polygon: number(polygons),
-                        hole: at > 0,
                         start: number(start),
                         end: number(map.points.len() - 1),
                     });

@@ -3,13 +3,12 @@
 //! A cell is one word: its lowest two bits say what it is, the others hold a number.
 //!
 //! A leaf is its length and then *records*, in the order of their shapes. A record is either a `WHOLE` word: the shape
-//! holds the whole cell; or a `BORDER` word, the length of what follows, and then the shape's rings there, each an
-//! outer one with its holes after it. A ring is a head (how many words follow; whether it is a hole; whether it is
-//! *odd*, that is, whether a ray from the cell crosses the edges that are not named an odd number of times) and then
-//! words of two kinds: an edge, by its first point, or a *height*, by a point: it counts as one more crossing for all
-//! places that lie below that point.
+//! holds the whole cell; or a `BORDER` word, the length of what follows, and then the shape's polygons there. A polygon
+//! is a head (how many words follow, and whether it is *odd*: whether a ray from the cell crosses the edges that are not
+//! named an odd number of times) and then words of two kinds: an edge, by its first point, or a *height*, by a point: it
+//! counts as one more crossing for all places that lie below that point.
 
-use super::super::ring::{Meets, Side, meets};
+use super::super::ring::{Meets, meets};
 
 const EMPTY: u32 = 0;
 const WHOLE: u32 = 1;
@@ -56,16 +55,16 @@ pub(super) struct Ring {
     pub(super) shape: u32,
     /// Counts the polygons of all shapes.
     pub(super) polygon: u32,
-    pub(super) hole: bool,
     /// Its first point.
     pub(super) start: u32,
     /// The first point's repetition.
     pub(super) end: u32,
 }
 
-/// One thing that a ring has to say about a cell, while an index is built.
+/// One thing that a polygon has to say about a cell, while an index is built.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Item {
+    /// The ring of the edge or point; any of the polygon's where there is none.
     pub(super) ring: u32,
     word: u32,
 }
@@ -102,8 +101,13 @@ impl Item {
     }
 }
 
-/// Writes what the rings say about a cell, grouped by ring in ascending order, and gives the cell's word.
+/// Writes what the rings say about a cell, grouped by polygon in ascending order, and gives the cell's word.
+#[inline]
 pub(super) fn write(leaves: &mut Vec<u32>, rings: &[Ring], items: &[Item]) -> u32 {
+    if items.is_empty() { EMPTY } else { write_some(leaves, rings, items) }
+}
+
+fn write_some(leaves: &mut Vec<u32>, rings: &[Ring], items: &[Item]) -> u32 {
     let start = leaves.len();
     leaves.push(0);
     for shape in items.chunk_by(|a, b| rings[a.ring as usize].shape == rings[b.ring as usize].shape) {
@@ -127,29 +131,19 @@ fn write_record(leaves: &mut Vec<u32>, rings: &[Ring], items: &[Item]) {
     let shape = ring(&items[0]).shape as usize;
     leaves.extend([word(shape, BORDER), 0]);
     for polygon in items.chunk_by(|a, b| ring(a).polygon == ring(b).polygon) {
-        if ring(&polygon[0]).hole {
-            // The outer ring holds none of the cell.
-            continue;
-        }
-        if matches!(polygon, [only] if only.says() == Says::Odd) {
+        let polygon_head = leaves.len();
+        leaves.push(0);
+        leaves.extend(polygon.iter().filter(|item| item.says() != Says::Odd).map(|item| item.word));
+        let len = leaves.len() - polygon_head - 1;
+        let odd = len < polygon.len();
+        if odd && len == 0 {
             leaves.truncate(head);
             leaves.push(word(shape, WHOLE));
             return;
         }
-        for items in polygon.chunk_by(|a, b| a.ring == b.ring) {
-            let named = items.iter().filter(|item| item.says() != Says::Odd);
-            let ring_head = leaves.len();
-            leaves.push(0);
-            leaves.extend(named.map(|item| item.word));
-            let len = leaves.len() - ring_head - 1;
-            let odd = len < items.len();
-            leaves[ring_head] = length(len) << 2 | u32::from(ring(&items[0]).hole) << 1 | u32::from(odd);
-        }
+        leaves[polygon_head] = length(len) << 1 | u32::from(odd);
     }
-    match leaves.len() - head - 2 {
-        0 => leaves.truncate(head),
-        len => leaves[head + 1] = length(len),
-    }
+    leaves[head + 1] = length(leaves.len() - head - 2);
 }
 
 fn word(number: usize, kind: u32) -> u32 {
@@ -179,30 +173,19 @@ impl<'a, W> Hits<'a, W> {
 
     /// As [`super::Polygon::contains`] of each polygon of a shape.
     fn border_holds(&self, mut words: &[u32]) -> bool {
-        let mut inside = false;
         while let [head, rest @ ..] = words {
-            let (ring, rest) = rest.split_at((head >> 2) as usize);
+            let (polygon, rest) = rest.split_at((head >> 1) as usize);
             words = rest;
-            let hole = head & 2 != 0;
-            if hole && !inside {
-                continue;
-            }
-            if !hole && inside {
+            if self.polygon_holds(polygon, head & 1 == 1) {
                 return true;
             }
-            match (self.side(ring, head & 1 != 0), hole) {
-                (Side::Edge, false) => return true,
-                (side, false) => inside = side == Side::Inside,
-                (side, true) => inside = side != Side::Inside,
-            }
         }
-        inside
+        false
     }
 
     #[inline]
-    fn side(&self, ring: &[u32], odd: bool) -> Side {
-        let mut inside = odd;
-        for word in ring {
+    fn polygon_holds(&self, polygon: &[u32], mut inside: bool) -> bool {
+        for word in polygon {
             let point = (word >> 1) as usize;
             if word & 1 == 1 {
                 inside ^= self.points[point][1] > self.at[1];
@@ -211,10 +194,10 @@ impl<'a, W> Hits<'a, W> {
             match meets(self.points[point], self.points[point + 1], self.at) {
                 Meets::Not => {}
                 Meets::Crosses => inside = !inside,
-                Meets::At => return Side::Edge,
+                Meets::At => return true,
             }
         }
-        if inside { Side::Inside } else { Side::Outside }
+        inside
     }
 }
 

@@ -7,7 +7,7 @@ use super::Grid;
 use super::axis::SLACK;
 use super::leaf::{Item, Ring, Says};
 
-/// A cell that is to be parted: where its places may lie, and what the rings say about it, grouped by ring.
+/// A cell that is to be parted: where its places may lie, and what the rings say about it, grouped by polygon.
 #[derive(Debug)]
 pub(super) struct Part {
     pub(super) domain: Bounds,
@@ -23,7 +23,7 @@ pub(super) struct Content {
 }
 
 impl Content {
-    /// The items of each cell, grouped by ring.
+    /// The items of each cell, grouped by polygon.
     pub(super) fn cells(&self) -> impl Iterator<Item = &[Item]> {
         self.starts.windows(2).map(|ends| &self.items[ends[0]..ends[1]])
     }
@@ -44,6 +44,30 @@ enum Row {
     Above,
 }
 
+/// A point of a ring on a grid.
+#[derive(Debug, Clone, Copy)]
+struct Spot {
+    point: u32,
+    at: [f64; 2],
+    /// Column and row.
+    cell: [u32; 2],
+    row: Row,
+}
+
+/// An end of an edge, and the first column that is not west of the edge in its row.
+#[derive(Debug, Clone, Copy)]
+struct End {
+    spot: Spot,
+    west: u32,
+}
+
+/// Where a polygon is: the first columns that are not west of its edges, and the rows it has anything to say about.
+#[derive(Debug)]
+struct Met {
+    columns: Range<u32>,
+    rows: Range<u32>,
+}
+
 /// More steps than allowed.
 #[derive(Debug)]
 pub(super) struct TooMany;
@@ -60,7 +84,7 @@ pub(super) struct Splitter<'a> {
     points: &'a [[f64; 2]],
     grid: &'a Grid,
     domain: &'a Bounds,
-    /// Each item with its cell, ring by ring.
+    /// Each item with its cell, polygon by polygon.
     found: Vec<(u32, Item)>,
     /// Crossings, by row and by the number of cells, from the west end of the row, that they count for: odd or even.
     east: Vec<bool>,
@@ -91,64 +115,105 @@ impl<'a> Splitter<'a> {
             ends: Vec::new(),
             steps_left: steps,
         };
-        for items in part.items.chunk_by(|a, b| a.ring == b.ring) {
-            let number = items[0].ring;
-            splitter.ring(number, &rings[number as usize], items)?;
+        let polygon = |item: &Item| rings[item.ring as usize].polygon;
+        for items in part.items.chunk_by(|a, b| polygon(a) == polygon(b)) {
+            splitter.polygon(rings, items)?;
         }
         Ok(sorted(&splitter.found, columns * rows))
     }
 
-    fn ring(&mut self, number: u32, ring: &Ring, items: &[Item]) -> Result<(), TooMany> {
+    fn polygon(&mut self, rings: &[Ring], items: &[Item]) -> Result<(), TooMany> {
         let (columns, rows) = (self.grid.x.cells(), self.grid.y.cells());
-        let mut columns_met = columns..0;
-        let mut rows_met = rows..0;
+        let mut met = Met { columns: columns..0, rows: rows..0 };
+        let mut whole_rows = false;
+        let mut before: Option<End> = None;
         for item in items {
             match item.says() {
-                Says::Odd => self.north[rows as usize] ^= true,
+                Says::Odd => {
+                    whole_rows = true;
+                    self.north[rows as usize] ^= true;
+                }
                 Says::Height(point) => {
-                    if let Row::In(row) = self.row(point) {
+                    whole_rows = true;
+                    let spot = self.spot(point);
+                    if let Row::In(row) = spot.row {
                         self.north[row as usize] ^= true;
                         self.ends.push((point, columns));
                     }
                 }
                 Says::Edge(start) => {
+                    let ring = &rings[item.ring as usize];
                     let end = if start + 1 == ring.end { ring.start } else { start + 1 };
-                    self.edge(number, start, end, &mut columns_met, &mut rows_met)?;
+                    let follows = before.take_if(|before| before.spot.point == start);
+                    let from = follows.map_or_else(|| self.spot(start), |end| end.spot);
+                    let (from, to) = self.edge(item.ring, from, self.spot(end), &mut met)?;
+                    if let Some(follows) = follows {
+                        self.corner(item.ring, follows, from)?;
+                    } else {
+                        self.end(from);
+                    }
+                    if let Some(before) = before.replace(to) {
+                        self.end(before);
+                    }
                 }
             }
         }
-        self.heights(number)?;
-        let columns_met = columns_met.start..columns_met.end.max(columns_met.start);
-        self.crossings(number, &columns_met, &rows_met)
+        if let Some(before) = before {
+            self.end(before);
+        }
+        let any_ring = items[0].ring;
+        self.heights(any_ring)?;
+        if whole_rows {
+            met.rows = 0..rows;
+        }
+        met.columns.end = met.columns.end.max(met.columns.start);
+        self.crossings(any_ring, &met)
     }
 
-    fn edge(
-        &mut self,
-        ring: u32,
-        start: u32,
-        end: u32,
-        columns_met: &mut Range<u32>,
-        rows_met: &mut Range<u32>,
-    ) -> Result<(), TooMany> {
-        let (a, b) = (self.points[start as usize], self.points[end as usize]);
-        let (start_row, end_row) = (self.row(start), self.row(end));
-        let rows = self.grid.y.cell(a[1].min(b[1]))..self.grid.y.cell(a[1].max(b[1])) + 1;
-        *rows_met = rows_met.start.min(rows.start)..rows_met.end.max(rows.end);
-        for row in rows {
-            let met = self.grid.columns(a, b, row);
-            for column in met.clone() {
-                self.say(ring, row, column..column + 1, Says::Edge(start))?;
-            }
-            let here = Row::In(row);
-            *self.east(row, met.start) ^= (start_row > here) != (end_row > here);
-            for (point, of) in [(start, start_row), (end, end_row)] {
-                if of == here {
-                    self.ends.push((point, met.start));
-                }
-            }
-            *columns_met = columns_met.start.min(met.start)..columns_met.end.max(met.start);
+    /// An edge in each row that it meets. Gives its two ends.
+    fn edge(&mut self, ring: u32, from: Spot, to: Spot, met: &mut Met) -> Result<(End, End), TooMany> {
+        let rows = from.cell[1].min(to.cell[1])..from.cell[1].max(to.cell[1]) + 1;
+        let all = from.cell[0].min(to.cell[0])..from.cell[0].max(to.cell[0]) + 1;
+        met.columns = met.columns.start.min(all.start)..met.columns.end.max(all.end - 1);
+        met.rows = met.rows.start.min(rows.start)..met.rows.end.max(rows.end);
+        if from.cell == to.cell && from.row == to.row {
+            self.say(ring, rows.start, all.clone(), Says::Edge(from.point))?;
+            return Ok((End { spot: from, west: all.start }, End { spot: to, west: all.start }));
         }
-        Ok(())
+        let straight = all.len() == 1 || rows.len() == 1;
+        let mut ends = (End { spot: from, west: 0 }, End { spot: to, west: 0 });
+        for row in rows {
+            let columns = if straight { all.clone() } else { self.grid.columns(from.at, to.at, row) };
+            self.say(ring, row, columns.clone(), Says::Edge(from.point))?;
+            let west = columns.start;
+            let here = Row::In(row);
+            *self.east(row, west) ^= (from.row > here) != (to.row > here);
+            if row == from.cell[1] {
+                ends.0.west = west;
+            }
+            if row == to.cell[1] {
+                ends.1.west = west;
+            }
+        }
+        Ok(ends)
+    }
+
+    /// Two edges that share an end.
+    fn corner(&mut self, ring: u32, one: End, other: End) -> Result<(), TooMany> {
+        match one.spot.row {
+            Row::In(row) if one.west != other.west => {
+                let columns = one.west.min(other.west)..one.west.max(other.west);
+                self.say(ring, row, columns, Says::Height(one.spot.point))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// An end whose other edge is not the next one, if it is there at all.
+    fn end(&mut self, end: End) {
+        if let Row::In(_) = end.spot.row {
+            self.ends.push((end.spot.point, end.west));
+        }
     }
 
     fn heights(&mut self, ring: u32) -> Result<(), TooMany> {
@@ -156,7 +221,7 @@ impl<'a> Splitter<'a> {
         ends.sort_unstable();
         for same in ends.chunk_by(|a, b| a.0 == b.0) {
             let point = same[0].0;
-            let row = self.grid.y.cell(self.points[point as usize][1]);
+            let row = self.spot(point).cell[1];
             for pair in same.rchunks(2) {
                 let from = if let [(_, west), _] = pair { *west } else { 0 };
                 let to = pair[pair.len() - 1].1;
@@ -169,14 +234,11 @@ impl<'a> Splitter<'a> {
     }
 
     /// Says which cells are odd, and clears what was counted.
-    fn crossings(&mut self, ring: u32, met: &Range<u32>, rows_met: &Range<u32>) -> Result<(), TooMany> {
+    fn crossings(&mut self, ring: u32, Met { columns: met, rows }: &Met) -> Result<(), TooMany> {
         let columns = self.grid.x.cells();
         let mut odd_row = false;
-        for row in (0..self.grid.y.cells()).rev() {
+        for row in rows.clone().rev() {
             odd_row ^= std::mem::take(&mut self.north[row as usize + 1]);
-            if !odd_row && !rows_met.contains(&row) {
-                continue;
-            }
             let mut odd = odd_row;
             if odd {
                 self.say(ring, row, met.end..columns, Says::Odd)?;
@@ -205,30 +267,28 @@ impl<'a> Splitter<'a> {
         &mut self.east[row as usize * (self.grid.x.cells() as usize + 1) + cells as usize]
     }
 
-    fn row(&self, point: u32) -> Row {
-        let y = self.points[point as usize][1];
-        if y < self.domain.min[1] {
+    fn spot(&self, point: u32) -> Spot {
+        let at = self.points[point as usize];
+        let cell = [self.grid.x.cell(at[0]), self.grid.y.cell(at[1])];
+        let row = if at[1] < self.domain.min[1] {
             Row::Below
-        } else if y > self.domain.max[1] {
+        } else if at[1] > self.domain.max[1] {
             Row::Above
         } else {
-            Row::In(self.grid.y.cell(y))
-        }
+            Row::In(cell[1])
+        };
+        Spot { point, at, cell, row }
     }
 }
 
 impl Grid {
-    /// The columns that the edge can touch within a row that it touches.
+    /// The columns that an edge over several rows can touch within one of them.
     fn columns(&self, a: [f64; 2], b: [f64; 2], row: u32) -> Range<u32> {
-        let (west, east) = (a[0].min(b[0]), a[0].max(b[0]));
-        let (mut from, mut to) = (west, east);
         let [south, north] = self.y.span(row);
-        if a[1].min(b[1]) < south || a[1].max(b[1]) > north {
-            let x = |y: f64| a[0] + ((y - a[1]) / (b[1] - a[1])).clamp(0.0, 1.0) * (b[0] - a[0]);
-            let (x0, x1) = (x(south), x(north));
-            from = from.max(x0.min(x1) - SLACK);
-            to = to.min(x0.max(x1) + SLACK);
-        }
+        let x = |y: f64| a[0] + ((y - a[1]) / (b[1] - a[1])).clamp(0.0, 1.0) * (b[0] - a[0]);
+        let (one, other) = (x(south), x(north));
+        let from = a[0].min(b[0]).max(one.min(other) - SLACK);
+        let to = a[0].max(b[0]).min(one.max(other) + SLACK);
         self.x.cell(from)..self.x.cell(to) + 1
     }
 }
