@@ -3,7 +3,7 @@
 mod labels;
 mod selection;
 
-use crate::geo::{LatLng, Polygon, ShapeIndex};
+use crate::geo::{LatLng, OutOfRange, Polygon, ShapeIndex};
 use crate::ozmap::{Id, Skipped};
 use labels::Labels;
 pub use selection::Selection;
@@ -105,6 +105,26 @@ impl RegionIndex {
         self.shapes.at(at, |_| true)
     }
 
+    /// As [`RegionIndex::regions_at`] of many places, each `[lng, lat]` in degrees, in one list: those of place `i` are
+    /// `answer[answer[i]..answer[i + 1]]`.
+    ///
+    /// # Errors
+    /// The first place that is not on the globe.
+    ///
+    /// # Panics
+    /// When the answer has more than 2³² numbers.
+    pub fn regions_at_all(&self, places: &[[f64; 2]]) -> Result<Vec<u32>, NotAPlace> {
+        let mut answer = Vec::with_capacity(places.len() * 2 + 1);
+        answer.resize(places.len() + 1, 0);
+        for (place, &coords) in places.iter().enumerate() {
+            let at = LatLng::from_coords(coords).map_err(|reason| NotAPlace { place, reason })?;
+            answer[place] = end(&answer);
+            answer.extend(self.regions_at(at));
+        }
+        answer[places.len()] = end(&answer);
+        Ok(answer)
+    }
+
     /// The tags of all regions that hold the place, in ascending order, each once.
     #[must_use]
     pub fn tags_at(&self, at: LatLng) -> Vec<&Id> {
@@ -156,6 +176,20 @@ impl RegionIndex {
         let name = |(id, name): &(Id, Box<str>)| size_of_val(id) + size_of_val(name) + id.as_str().len() + name.len();
         self.shapes.bytes() + self.labels.bytes() + self.names.iter().map(name).sum::<usize>()
     }
+}
+
+/// A place, of many, that is not on the globe.
+#[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
+#[error("place {place}: {reason}")]
+pub struct NotAPlace {
+    /// Which one, from 0.
+    pub place: usize,
+    /// What is wrong with it.
+    pub reason: OutOfRange,
+}
+
+fn end(list: &[u32]) -> u32 {
+    u32::try_from(list.len()).expect("fewer than 2³² numbers")
 }
 
 impl FromIterator<Result<Region, Skipped>> for RegionIndex {

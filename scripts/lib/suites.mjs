@@ -114,6 +114,7 @@ export const suites = [
       file,
     ]),
   },
+  node("rules", "tests/rules/**/*.test.{ts,mjs}", 5 * MINUTE),
   node("worker", "tests/worker/**/*.test.{ts,mjs}", 10 * MINUTE),
   node("chaos", "tests/chaos/**/*.test.ts", 8 * MINUTE),
   node("sdk", "tests/sdk/**/*.test.{ts,mjs}", 5 * MINUTE),

@@ -148,7 +148,7 @@ impl InventoryLoad {
     fn advance(&mut self) {
         self.list = List::START;
         self.stage = match std::mem::take(&mut self.stage) {
-            Stage::Regions(load) => {
+            Stage::Regions(mut load) => {
                 let tags = load.tags();
                 let regions = Box::new(load.finish().unwrap_or_default());
                 regions.skipped().iter().for_each(|row| self.skipped.add("regions", row.clone()));

@@ -27,6 +27,10 @@ export const REGIONS_STALE_MS = 60 * 60_000;
 /** All pages of the regions: a check waits no longer for them. */
 export const REGIONS_WAIT_MS = 25_000;
 
+/** Regions that cannot be read are logged one by one up to here, each time they are fetched: where all are of a shape
+ * that the core does not know, twenty show it. The line of the fetch has the count of all. */
+export const REGIONS_SKIPPED_LINES = 20;
+
 /** The whole network is some calls for a small provider and thousands for a large one: not for each list of leads. */
 export const COVERAGE_FRESH_MS = 15 * 60_000;
 

@@ -3,7 +3,7 @@ import type { Regions, Site } from "../../dist/wasm/edge/conecte_ozmap.js";
 import { core } from "./core.ts";
 import type { Env } from "./env.ts";
 import { keep } from "./keep.ts";
-import { REGIONS_FRESH_MS, REGIONS_STALE_MS, REGIONS_WAIT_MS } from "./limits.ts";
+import { REGIONS_FRESH_MS, REGIONS_SKIPPED_LINES, REGIONS_STALE_MS, REGIONS_WAIT_MS } from "./limits.ts";
 import { log } from "./log.ts";
 import { problem } from "./problem.ts";
 import { drive } from "./upstream.ts";
@@ -30,6 +30,8 @@ async function readRegions(env: Env, site: Site): Promise<Regions> {
   using session = new core.RegionLoad();
   await drive(env, site, session);
   const regions = session.finish();
-  log("regions", { site: site.id, count: regions.count, skipped: regions.skipped });
+  log("regions", { site: site.id, count: regions.count, skipped: regions.skipped, bytes: regions.bytes });
+  for (const skipped of regions.skippedRegions(REGIONS_SKIPPED_LINES))
+    log("region_skipped", { site: site.id, ...JSON.parse(skipped) });
   return regions;
 }

@@ -7,6 +7,7 @@ mod call;
 mod coverage;
 mod intake;
 mod ledger;
+mod regions;
 mod sessions;
 mod site;
 

@@ -7,6 +7,7 @@ use wasm_bindgen::prelude::*;
 
 use super::call::{OzmapRequest, lost};
 use super::intake::Intake;
+use super::regions::Regions;
 use super::site::Site;
 use super::thrown;
 use crate::edge::{self, Ticket};
@@ -14,44 +15,6 @@ use crate::ozmap::{Reply, Request, lead};
 use crate::problem::Problem;
 use crate::region::RegionIndex;
 use crate::viability::Decision;
-
-/// The regions of a site.
-#[wasm_bindgen]
-#[derive(Default)]
-pub struct Regions(Rc<RegionIndex>);
-
-#[wasm_bindgen]
-impl Regions {
-    /// No regions: for plans without region tags, which read none.
-    #[wasm_bindgen(constructor)]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// How many could be read.
-    #[wasm_bindgen(getter)]
-    pub fn count(&self) -> usize {
-        self.0.len()
-    }
-
-    /// How many could not be read.
-    #[wasm_bindgen(getter)]
-    pub fn skipped(&self) -> usize {
-        self.0.skipped().len()
-    }
-
-    /// The regions that could not be read, each as `id: reason`.
-    #[wasm_bindgen(getter, js_name = skippedReasons)]
-    pub fn skipped_reasons(&self) -> Vec<String> {
-        let line = |id: &str, reason: &dyn std::fmt::Display| format!("{id}: {reason}");
-        self.0.skipped().iter().map(|s| line(s.id.as_ref().map_or("no id", |id| id.as_str()), &s.reason)).collect()
-    }
-}
-
-/// Reading every region.
-#[wasm_bindgen]
-#[derive(Default)]
-pub struct RegionLoad(edge::RegionLoad);
 
 /// A viability check.
 #[wasm_bindgen]
@@ -89,34 +52,10 @@ macro_rules! session {
         }
     };
 }
+pub(super) use session;
 
-session!(RegionLoad, "regions");
 session!(Check, "viability");
 session!(Lead, "lead");
-
-impl RegionLoad {
-    fn next(&self) -> Option<Request> {
-        self.0.request()
-    }
-
-    fn take(&mut self, reply: Reply<'_>) -> Result<(), Problem> {
-        Ok(self.0.reply(reply)?)
-    }
-}
-
-#[wasm_bindgen]
-impl RegionLoad {
-    /// Starts at the first page.
-    #[wasm_bindgen(constructor)]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// The regions, after the last page. Throws a problem before.
-    pub fn finish(&self) -> Result<Regions, JsValue> {
-        self.0.clone().finish().map(|index| Regions(Rc::new(index))).ok_or_else(|| thrown(Problem::INTERNAL))
-    }
-}
 
 impl Check {
     fn next(&self) -> Option<Request> {
