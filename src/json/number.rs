@@ -86,7 +86,8 @@ impl<'a> Reader<'a> {
     /// Reads a number.
     #[inline(always)]
     pub fn number(&mut self) -> Result<Number<'a>, Stop> {
-        let start = self.at + usize::from(self.peek() == b'-');
+        let negative = self.peek() == b'-';
+        let start = self.at + usize::from(negative);
         let mut end = start;
         // Short, in numbers that are lengths or degrees: byte by byte is quickest.
         while self.digit_at(end) {

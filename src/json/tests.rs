@@ -51,6 +51,14 @@ fn nesting_ends() {
 }
 
 #[test]
+fn numbers_may_stand_behind_white_space() {
+    let mut read = Vec::new();
+    let text = b" [ 1 ,\n\t-2.5 , 3e1 ]";
+    let done = Reader::whole(text, |reader| reader.array(|reader| reader.number().map(|n| read.push(n.value()))));
+    assert_eq!((done, read), (Ok(()), vec![1.0, -2.5, 30.0]));
+}
+
+#[test]
 fn wants_the_kind_that_was_asked_for() {
     let object = |text: &'static str| Reader::whole(text.as_bytes(), |reader| reader.object(|reader, _| reader.skip()));
     assert_eq!(object(" [1]").map_err(|e| (e.offset, e.reason)), Err((1, "not an object")));
