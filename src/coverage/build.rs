@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::key::{Key, Keys};
 use super::snapshot::Snapshot;
 use super::write::{Content, Row, write};
+use crate::geo::LatLng;
 use crate::ozmap::Id;
 use crate::ozmap::box_pages::InventoryBox;
 use crate::ozmap::splitters::Splitter;
@@ -34,8 +35,8 @@ pub struct Tally {
 
 /// Takes boxes, then, by [`Builder::ports`], splitters.
 #[derive(Debug)]
-pub struct Builder<R> {
-    regions: R,
+pub struct Builder {
+    regions: RegionIndex,
     content: Content,
     drafts: Vec<Key>,
     /// The tags of the box before: neighbours in OZmap are often neighbours on the map.
@@ -43,10 +44,10 @@ pub struct Builder<R> {
     set: Option<u32>,
 }
 
-impl<R: AsRef<RegionIndex>> Builder<R> {
+impl Builder {
     /// Starts without boxes. `tags` are those that any region carries, whether a box is in it or not: a plan with no
     /// other tags is a mistake of its own ([`crate::viability::Reason::PlanTagsMatchNoRegion`]).
-    pub fn new(regions: R, tags: impl IntoIterator<Item = Id>) -> Self {
+    pub fn new(regions: RegionIndex, tags: impl IntoIterator<Item = Id>) -> Self {
         let mut content = Content::default();
         for tag in tags {
             number(&mut content.tags, &tag);
@@ -74,9 +75,9 @@ impl<R: AsRef<RegionIndex>> Builder<R> {
     }
 
     /// The number of the set of tags that cover a place.
-    fn set(&mut self, at: crate::geo::LatLng) -> u32 {
+    fn set(&mut self, at: LatLng) -> u32 {
         let known = &mut self.content.tags;
-        let here: Vec<u32> = self.regions.as_ref().tags_at(at).into_iter().map(|tag| number(known, tag)).collect();
+        let here: Vec<u32> = self.regions.tags_at(at).into_iter().map(|tag| number(known, tag)).collect();
         match self.set {
             Some(set) if here == self.tags => set,
             _ => {

@@ -151,3 +151,90 @@ fn spans(lng: f64, half: f64) -> [(f64, f64); 2] {
         [(west, east), NONE]
     }
 }
+
+// The generator is native only.
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use geo::{Destination, Geodesic, Point};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// A place, a radius, and another place near the edge of it.
+    fn edge(
+        lat: impl Strategy<Value = f64>,
+        radius: impl Strategy<Value = f64>,
+    ) -> impl Strategy<Value = (LatLng, f64, [f64; 2])> {
+        let lng = prop_oneof![3 => -180.0..=180.0, 1 => 179.9..=180.0, 1 => Just(-180.0)];
+        let share = prop_oneof![0.0..1.2, 0.999..1.001];
+        (lat, lng, radius, 0.0..360.0, share).prop_map(|(lat, lng, radius, bearing, share)| {
+            let there: Point<f64> = Geodesic.destination(Point::new(lng, lat), bearing, radius * share);
+            (LatLng::new(lat, lng).expect("on the globe"), radius, [there.y(), there.x()])
+        })
+    }
+
+    fn anywhere() -> impl Strategy<Value = (LatLng, f64, [f64; 2])> {
+        let lat = prop_oneof![3 => -90.0..=90.0, 1 => 89.0..=90.0, 1 => Just(-90.0)];
+        edge(lat, prop_oneof![Just(0.0), 0.01..1.0, 1.0..1_000.0, 1_000.0..50_000.0, 50_000.0..1_000_000.0])
+    }
+
+    fn distance(at: LatLng, [lat, lng]: [f64; 2]) -> f64 {
+        at.distance(LatLng::new(lat, lng).expect("on the globe")).0
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "either way will do")]
+    fn bounds([lat, lng]: [f64; 2]) -> Bounds {
+        [lat as f32, lng as f32, (lat as f32).next_up(), (lng as f32).next_up()].map(|value| value - f32::EPSILON)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(5_000))]
+
+        #[test]
+        fn what_is_in_reach_is_seen((at, radius, there) in anywhere()) {
+            let (window, distance) = (Window::new(at, Metres(radius)), distance(at, there));
+            let offset = window.offset(there);
+            if distance <= radius {
+                let offset = offset.expect("in the window");
+                prop_assert!(window.least(offset) <= reach(radius), "{distance} in {radius}");
+                prop_assert!(window.least(offset) <= distance * distance + 1e-6);
+            }
+            if offset.is_some_and(|offset| window.surely_in(offset)) {
+                prop_assert!(distance <= radius, "{distance} in {radius}");
+            }
+        }
+
+        /// Else nothing would be pruned, and every box measured.
+        #[test]
+        fn what_is_out_of_reach_is_not((at, radius, there) in edge(-60.0..60.0, 0.1..5_000.0)) {
+            let (window, distance) = (Window::new(at, Metres(radius)), distance(at, there));
+            let near = window.offset(there).is_some_and(|offset| window.least(offset) <= reach(radius));
+            prop_assert!(!near || distance <= radius * 1.03 + 0.01, "{distance} in {radius}");
+            let sure = window.offset(there).is_some_and(|offset| window.surely_in(offset));
+            prop_assert!(sure || distance > radius * 0.97 - 0.01, "{distance} in {radius}");
+        }
+    }
+
+    #[test]
+    fn a_window_meets_what_it_holds_on_both_sides_of_the_antimeridian() {
+        let window = |lat, lng, metres| Window::new(LatLng::new(lat, lng).expect("on the globe"), Metres(metres));
+        let cases: [(Window, [f64; 2], bool); 12] = [
+            (window(0.0, 179.999, 200.0), [0.0, -179.9999], true),
+            (window(0.0, 179.999, 200.0), [0.0, 179.9], false),
+            (window(0.0, -179.999, 200.0), [0.0, 179.9999], true),
+            (window(0.0, -180.0, 1.0), [0.0, 180.0], true),
+            (window(0.0, 180.0, 1.0), [0.0, -180.0], true),
+            (window(0.0, -179.999, 200.0), [0.0, 0.0], false),
+            (window(89.9999, 0.0, 50.0), [89.9999, 120.0], true),
+            (window(89.9999, 0.0, 50.0), [89.99, 0.0], false),
+            (window(0.0, 0.0, 2e6), [-90.0, 180.0], true),
+            (window(0.0, 0.0, f64::INFINITY), [90.0, -180.0], true),
+            (window(0.0, 0.0, f64::NAN), [0.0, 0.0], false),
+            (window(0.0, 0.0, -1.0), [0.0, 0.0], false),
+        ];
+        for (nth, (window, place, expected)) in cases.into_iter().enumerate() {
+            assert_eq!(window.meets(bounds(place)), expected, "case {nth}");
+            assert_eq!(window.offset(place).is_some(), expected, "case {nth}");
+        }
+    }
+}

@@ -42,7 +42,7 @@ pub struct SkippedRows {
 #[derive(Debug, Default)]
 enum Stage {
     Regions(RegionLoad),
-    Boxes(Builder<Box<RegionIndex>>),
+    Boxes(Builder),
     Splitters(PortBuilder),
     Done(Box<(Snapshot, Tally)>),
     /// There were more rows than can be taken.
@@ -83,7 +83,7 @@ impl InventoryLoad {
     /// Starts at the first page. Without regions, every plan with region tags is one whose tags match no region.
     #[must_use]
     pub fn new(with_regions: bool) -> Self {
-        let boxes = || Stage::Boxes(Builder::new(Box::default(), []));
+        let boxes = || Stage::Boxes(Builder::new(RegionIndex::default(), []));
         let stage = if with_regions { Stage::Regions(RegionLoad::default()) } else { boxes() };
         Self { stage, list: List::START, skipped: SkippedRows::default() }
     }
@@ -150,7 +150,7 @@ impl InventoryLoad {
         self.stage = match std::mem::take(&mut self.stage) {
             Stage::Regions(mut load) => {
                 let tags = load.tags();
-                let regions = Box::new(load.finish().unwrap_or_default());
+                let regions = load.finish().unwrap_or_default();
                 regions.skipped().iter().for_each(|row| self.skipped.add("regions", row.clone()));
                 Stage::Boxes(Builder::new(regions, tags))
             }

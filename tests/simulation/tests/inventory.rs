@@ -9,6 +9,8 @@
 //! - boxes whose distances are within [`BLUR_M`] of each other may change places, also over the end of the list. All
 //!   other boxes stand in the same order, with the same ports and projects.
 
+use std::rc::Rc;
+
 use conecte_ozmap::coverage::{Snapshot, View};
 use conecte_ozmap::edge::{Check, InventoryLoad, RegionLoad};
 use conecte_ozmap::geo::{LatLng, Metres};
@@ -43,13 +45,13 @@ fn send(world: &mut World, request: &Request) -> Vec<u8> {
     response.body
 }
 
-fn regions(world: &mut World) -> Box<RegionIndex> {
+fn regions(world: &mut World) -> Rc<RegionIndex> {
     let mut load = RegionLoad::default();
     while let Some(request) = load.request() {
         let body = send(world, &request);
         load.reply(Reply::Answer { status: 200, body: &body }).expect("a page");
     }
-    Box::new(load.finish().expect("the last page was read"))
+    Rc::new(load.finish().expect("the last page was read"))
 }
 
 fn snapshot(world: &mut World) -> Snapshot {
@@ -89,7 +91,7 @@ fn signup(at: LatLng) -> Signup {
     input.validate().expect("every field is right")
 }
 
-fn by_radius(world: &mut World, site: &Site, regions: &Box<RegionIndex>, at: LatLng) -> Decision {
+fn by_radius(world: &mut World, site: &Site, regions: &Rc<RegionIndex>, at: LatLng) -> Decision {
     let mut check = Check::new(site, &signup(at), regions);
     while let Some(request) = check.request() {
         let body = send(world, &request);
