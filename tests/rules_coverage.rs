@@ -67,7 +67,7 @@ struct Network {
 
 impl Network {
     fn snapshot(&self) -> (Snapshot, Tally) {
-        let mut boxes = Builder::new(regions(), TAGS.map(id));
+        let mut boxes = Builder::new(regions());
         self.boxes.iter().for_each(|row| boxes.add(row.clone()).unwrap());
         let mut ports = boxes.ports();
         self.splitters.iter().for_each(|row| ports.add(row.clone()).unwrap());

@@ -45,12 +45,15 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// Starts without boxes. `tags` are those that any region carries, whether a box is in it or not: a plan with no
-    /// other tags is a mistake of its own ([`crate::viability::Reason::PlanTagsMatchNoRegion`]).
-    pub fn new(regions: RegionIndex, tags: impl IntoIterator<Item = Id>) -> Self {
+    /// Starts without boxes.
+    ///
+    /// All tags of regions are kept, also those of regions without a box: a plan that has none of them is a mistake of
+    /// its own ([`crate::viability::Reason::PlanTagsMatchNoRegion`]).
+    #[must_use]
+    pub fn new(regions: RegionIndex) -> Self {
         let mut content = Content::default();
-        for tag in tags {
-            number(&mut content.tags, &tag);
+        for tag in (0..).take(regions.len()).flat_map(|region| regions.tags(region)) {
+            number(&mut content.tags, tag);
         }
         Self { regions, content, drafts: Vec::new(), tags: Vec::new(), set: None }
     }

@@ -12,7 +12,7 @@
 //! use conecte_ozmap::viability::Decision;
 //!
 //! let id = |text| Id::new(text).expect("visible ASCII");
-//! let mut boxes = Builder::new(RegionIndex::default(), []);
+//! let mut boxes = Builder::new(RegionIndex::default());
 //! let (pole, project) = (id("5dc06d1275fc7d0006732521"), id("5d51a87046cbe700148328bf"));
 //! boxes.add(InventoryBox::Built { id: pole.clone(), project, at: LatLng::new(-27.5782, -48.5274)? })?;
 //! let mut ports = boxes.ports();

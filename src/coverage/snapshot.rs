@@ -67,13 +67,11 @@ impl Snapshot {
     }
 
     /// The place of a box; `None` for an ordinal that there is not.
-    ///
-    /// # Panics
-    /// Never: places have been checked.
     #[must_use]
     pub fn place(&self, ordinal: u32) -> Option<LatLng> {
-        let place = |ordinal: u32| self.places(ordinal as usize..ordinal as usize + 1).next();
-        self.has(ordinal).then(|| place(ordinal)).flatten().map(on_the_globe)
+        let place = |ordinal: usize| self.places(ordinal..ordinal + 1).next();
+        let [lat, lng] = self.has(ordinal).then(|| place(ordinal as usize)).flatten()?;
+        LatLng::new(lat, lng).ok()
     }
 
     /// The free ports of a box, at most 65,535; `None` for an ordinal that there is not.
@@ -194,9 +192,4 @@ impl PartialEq for Snapshot {
 
 fn known(text: &str) -> Id {
     Id::new(text).expect("texts are ids")
-}
-
-/// A place that has been checked.
-pub(super) fn on_the_globe([lat, lng]: [f64; 2]) -> LatLng {
-    LatLng::new(lat, lng).expect("places are on the globe")
 }

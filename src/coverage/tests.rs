@@ -31,11 +31,12 @@ fn regions() -> RegionIndex {
     RegionIndex::new(vec![
         region("east", [[0.0, -50.0], [50.0, -50.0], [50.0, 50.0], [0.0, 50.0]]),
         region("south", [[-50.0, -50.0], [50.0, -50.0], [50.0, 0.0], [-50.0, 0.0]]),
+        region("unused", [[100.0, 50.0], [101.0, 50.0], [101.0, 51.0], [100.0, 51.0]]),
     ])
 }
 
 fn network(boxes: &[InventoryBox], splitters: &[Splitter]) -> (Snapshot, Tally) {
-    let mut builder = Builder::new(regions(), ["east", "south", "unused"].map(id));
+    let mut builder = Builder::new(regions());
     for row in boxes {
         builder.add(row.clone()).expect("room");
     }
@@ -285,7 +286,7 @@ fn a_million_boxes_take_less_than_forty_bytes_each() {
 
 #[test]
 fn more_rows_than_any_network_has_are_refused() {
-    let mut builder = Builder::new(regions(), []);
+    let mut builder = Builder::new(regions());
     let draft = InventoryBox::Draft(id(HEX));
     let added = (0..=MAX_ROWS).try_for_each(|_| builder.add(draft.clone()));
     assert_eq!(added, Err(TooMany));

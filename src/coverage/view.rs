@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::ops::ControlFlow;
 
-use super::snapshot::{Snapshot, on_the_globe};
+use super::snapshot::Snapshot;
 use super::window::{Window, reach};
 use crate::geo::{LatLng, Metres};
 use crate::ozmap::Id;
@@ -68,38 +68,43 @@ impl<S: AsRef<Snapshot>> View<S> {
 
     /// As [`View::nearest`], into a list whose room is used again.
     pub fn nearest_into(&self, found: &mut Vec<Found>, at: LatLng, radius: Metres, limit: usize) {
-        found.clear();
-        if limit == 0 || matches!(self.sold, Sold::Nowhere) {
-            return;
+        self.serving(found, at, radius);
+        // Those that the bounds put first are measured first: what is surely farther than all of them need not be.
+        let first = limit.min(found.len());
+        if 0 < first && first < found.len() {
+            found.select_nth_unstable_by(first - 1, |a, b| a.distance.0.total_cmp(&b.distance.0));
         }
-        let snapshot = self.snapshot();
-        let window = Window::new(at, radius);
-        // Once there are enough, what is farther than the farthest of them is of no interest.
-        let mut reach_now = reach(radius.0);
-        let _ = snapshot.layout().shape.walk(snapshot.nodes(), &window, &mut |run| {
-            for (place, ordinal) in snapshot.places(run.clone()).zip(number(run.start)..) {
-                let near = window.offset(place).is_some_and(|offset| window.least(offset) <= reach_now);
-                if !near || self.stage(ordinal) != Stage::Serves {
-                    continue;
-                }
-                let distance = at.distance(on_the_globe(place));
-                if distance <= radius {
-                    found.push(Found { ordinal, distance });
-                }
-                if found.len() >= limit.saturating_mul(2) {
-                    self.cut(found, limit);
-                    reach_now = found.last().map_or(reach_now, |last| reach(last.distance.0));
-                }
+        let measured = found[..first].iter_mut().map(|one| self.measure(one, at));
+        let reach = reach(measured.fold(0.0, f64::max).min(radius.0));
+        let mut kept = first;
+        for one in first..found.len() {
+            if found[one].distance.0 <= reach {
+                self.measure(&mut found[one], at);
+                found.swap(kept, one);
+                kept += 1;
+            }
+        }
+        found.truncate(kept);
+        found.retain(|one| one.distance <= radius);
+        found.sort_unstable_by(|a, b| self.rank(a, b));
+        found.truncate(limit);
+    }
+
+    /// The boxes that serve and may be in reach. Their distances are bounds, in square metres.
+    fn serving(&self, found: &mut Vec<Found>, at: LatLng, radius: Metres) {
+        found.clear();
+        self.near(at, radius, |ordinal, least, _| {
+            if self.stage(ordinal) == Stage::Serves {
+                found.push(Found { ordinal, distance: Metres(least) });
             }
             ControlFlow::Continue(())
         });
-        self.cut(found, limit);
     }
 
-    /// Sorts, and keeps so many.
-    fn cut(&self, found: &mut Vec<Found>, limit: usize) {
-        found.sort_unstable_by(|a, b| self.rank(a, b));
-        found.truncate(limit);
+    /// Puts the distance of a box in place of its bound.
+    fn measure(&self, found: &mut Found, at: LatLng) -> f64 {
+        found.distance = self.snapshot().place(found.ordinal).map_or(Metres(f64::NAN), |place| at.distance(place));
+        found.distance.0
     }
 
     fn rank(&self, a: &Found, b: &Found) -> Ordering {
@@ -128,25 +133,36 @@ impl<S: AsRef<Snapshot>> View<S> {
 
     /// The furthest that any box in range comes.
     fn furthest(&self, at: LatLng, radius: Metres) -> Option<Stage> {
+        let mut furthest = None;
+        self.near(at, radius, |ordinal, _, surely_in| {
+            let stage = Some(self.stage(ordinal));
+            let further = stage > furthest;
+            if further
+                && (surely_in || self.snapshot().place(ordinal).is_some_and(|there| at.distance(there) <= radius))
+            {
+                furthest = stage;
+            }
+            if furthest == Some(Stage::Serves) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        furthest
+    }
+
+    /// Visits every box that may be in reach, until the visitor breaks off: with a bound of its distance, in square
+    /// metres, and whether it surely is in reach.
+    fn near(&self, at: LatLng, radius: Metres, mut visit: impl FnMut(u32, f64, bool) -> ControlFlow<()>) {
         let snapshot = self.snapshot();
         let (window, reach) = (Window::new(at, radius), reach(radius.0));
-        let mut furthest = None;
         let _ = snapshot.layout().shape.walk(snapshot.nodes(), &window, &mut |run| {
             for (place, ordinal) in snapshot.places(run.clone()).zip(number(run.start)..) {
-                let Some(offset) = window.offset(place).filter(|offset| window.least(*offset) <= reach) else {
-                    continue;
-                };
-                let stage = Some(self.stage(ordinal));
-                if stage > furthest && (window.surely_in(offset) || at.distance(on_the_globe(place)) <= radius) {
-                    furthest = stage;
-                    if stage == Some(Stage::Serves) {
-                        return ControlFlow::Break(());
-                    }
+                if let Some(offset) = window.offset(place)
+                    && let least = window.least(offset)
+                    && least <= reach
+                {
+                    visit(ordinal, least, window.surely_in(offset))?;
                 }
             }
             ControlFlow::Continue(())
         });
-        furthest
     }
 
     fn stage(&self, ordinal: u32) -> Stage {

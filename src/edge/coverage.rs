@@ -187,7 +187,7 @@ mod tests {
     #[test]
     fn answers_in_the_order_of_the_points_and_names_no_box() {
         let id = |text| Id::new(text).expect("an id");
-        let mut boxes = Builder::new(RegionIndex::default(), []);
+        let mut boxes = Builder::new(RegionIndex::default());
         let at = LatLng::new(-27.5, -48.5).expect("a place");
         boxes.add(InventoryBox::Built { id: id("a"), project: id("p"), at }).expect("room");
         let mut ports = boxes.ports();

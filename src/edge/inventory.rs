@@ -83,7 +83,7 @@ impl InventoryLoad {
     /// Starts at the first page. Without regions, every plan with region tags is one whose tags match no region.
     #[must_use]
     pub fn new(with_regions: bool) -> Self {
-        let boxes = || Stage::Boxes(Builder::new(RegionIndex::default(), []));
+        let boxes = || Stage::Boxes(Builder::new(RegionIndex::default()));
         let stage = if with_regions { Stage::Regions(RegionLoad::default()) } else { boxes() };
         Self { stage, list: List::START, skipped: SkippedRows::default() }
     }
@@ -149,10 +149,9 @@ impl InventoryLoad {
         self.list = List::START;
         self.stage = match std::mem::take(&mut self.stage) {
             Stage::Regions(mut load) => {
-                let tags = load.tags();
                 let regions = load.finish().unwrap_or_default();
                 regions.skipped().iter().for_each(|row| self.skipped.add("regions", row.clone()));
-                Stage::Boxes(Builder::new(regions, tags))
+                Stage::Boxes(Builder::new(regions))
             }
             Stage::Boxes(builder) => Stage::Splitters(builder.ports()),
             Stage::Splitters(builder) => Stage::Done(Box::new(builder.finish())),

@@ -1,9 +1,7 @@
 //! Reading every region, page after page.
 
-use std::collections::BTreeSet;
-
 use crate::geo::Polygon;
-use crate::ozmap::{Fault, Id, Reply, Request, Skipped, regions};
+use crate::ozmap::{Fault, Reply, Request, Skipped, regions};
 use crate::region::{Region, RegionIndex};
 
 /// Points of all regions together, at most: thirty times the municipalities of Santa Catarina and Rio de Janeiro. The
@@ -47,12 +45,6 @@ impl RegionLoad {
             self.next = page.next;
         }
         Ok(())
-    }
-
-    /// The tags that any region carries, as far as they are read.
-    #[must_use]
-    pub fn tags(&self) -> BTreeSet<Id> {
-        self.rows.iter().flatten().flat_map(|region| &region.tags).cloned().collect()
     }
 
     /// The index of all regions; `None` before the last page. Given away: after that, reading starts anew.
