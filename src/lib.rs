@@ -23,6 +23,8 @@ pub mod geo;
 #[cfg(feature = "ozmap")]
 pub mod json;
 #[cfg(feature = "ozmap")]
+pub mod lookup;
+#[cfg(feature = "ozmap")]
 pub mod ozmap;
 #[cfg(feature = "ozmap")]
 pub mod plan;

@@ -53,6 +53,8 @@ problems! {
     ORIGIN_NOT_ALLOWED = 403, "origin_not_allowed", "The site does not list this origin.";
     /// No such route.
     NOT_FOUND = 404, "not_found", "There is nothing here.";
+    /// The site asks nobody about this.
+    LOOKUP_NOT_OFFERED = 404, "lookup_not_offered", "The site offers no look-up of this kind.";
     /// No such reservation, or not with this secret.
     RESERVATION_NOT_FOUND = 404, "reservation_not_found", "There is no such reservation with this secret.";
     /// The route has no such method.
@@ -93,6 +95,8 @@ problems! {
     UPSTREAM_THROTTLED = 503, "upstream_throttled", "The network inventory is busy; try again later.";
     /// The whole network is being read and is not there yet.
     COVERAGE_NOT_READY = 503, "coverage_not_ready", "The network is still being read; try again in a minute.";
+    /// Nobody who was asked answered.
+    LOOKUP_UNAVAILABLE = 503, "lookup_unavailable", "No look-up provider answered; go on without it, or try again.";
     /// OZmap did not answer in time.
     UPSTREAM_TIMEOUT = 504, "upstream_timeout", "The network inventory did not answer in time; try again.";
 }

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use crate::geo::Metres;
+use crate::lookup::Lookups;
 use crate::plan::Plan;
 use crate::problem::InputError;
 
@@ -46,6 +47,9 @@ pub struct Site {
     /// Days that a port is held without a confirmation; fractions are allowed. Default 7.
     #[serde(default = "default_days")]
     pub reservation_days: f64,
+    /// Who is asked about CEPs and addresses.
+    #[serde(default)]
+    pub lookups: Lookups,
 }
 
 /// Where a site's OZmap is.
@@ -134,10 +138,8 @@ impl Site {
                 bad(format!("/origins/{at}"), "plain_http");
             }
         }
-        if split_url(&self.ozmap.url).is_none() {
-            bad("/ozmap/url".into(), "not_a_url");
-        } else if self.ozmap.url.starts_with("http:") && !is_loopback(&self.ozmap.url) {
-            bad("/ozmap/url".into(), "plain_http");
+        if let Some(code) = base_url_mistake(&self.ozmap.url) {
+            bad("/ozmap/url".into(), code);
         }
         if self.plans.is_empty() {
             bad("/plans".into(), "no_plans");
@@ -159,6 +161,7 @@ impl Site {
         if !(self.reservation_days > 0.0 && self.reservation_days <= MAX_RESERVATION_DAYS) {
             bad("/reservationDays".into(), "out_of_range");
         }
+        self.lookups.check(&mut |field, code| bad(format!("/lookups{field}"), code));
     }
 }
 
@@ -190,6 +193,20 @@ fn split_url(text: &str) -> Option<Url<'_>> {
     (!host.is_empty() && !traversal).then_some(Url { host, path })
 }
 
+/// What is wrong with the base URL of somebody whom the edge calls; `None` for nothing.
+pub(crate) fn base_url_mistake(url: &str) -> Option<&'static str> {
+    match split_url(url) {
+        None => Some("not_a_url"),
+        Some(_) if url.starts_with("http:") && !is_loopback(url) => Some("plain_http"),
+        Some(_) => None,
+    }
+}
+
+/// Whether a URL is of this host, written in lower case.
+pub(crate) fn has_host(url: &str, host: &str) -> bool {
+    split_url(url).is_some_and(|url| url.host.trim_end_matches('.').eq_ignore_ascii_case(host))
+}
+
 fn is_loopback(url: &str) -> bool {
     split_url(url).is_some_and(|url| matches!(url.host, "localhost" | "127.0.0.1" | "[::1]"))
 }
@@ -204,7 +221,8 @@ mod tests {
             "id": "demo", "name": "Demo", "key": "pk_demo_test_0001",
             "origins": ["https://demo.example", "http://localhost:8787"],
             "ozmap": {"url": "https://ozmap.example:9994/api/v2"},
-            "plans": [{"id": "fibra-300", "name": "Fibra 300", "regionTags": ["5d9f3ff9200141000647f814"]}]
+            "plans": [{"id": "fibra-300", "name": "Fibra 300", "regionTags": ["5d9f3ff9200141000647f814"]}],
+            "lookups": {}
         }]});
         change(&mut json);
         Sites::parse(&json.to_string())
@@ -222,7 +240,7 @@ mod tests {
 
     #[test]
     fn each_mistake_is_named_with_its_place() {
-        let cases: [(&str, serde_json::Value, &str); 14] = [
+        let cases: [(&str, serde_json::Value, &str); 15] = [
             ("/id", "Demo 1".into(), "not_a_slug"),
             ("/name", " ".into(), "empty"),
             ("/key", "sk_demo_test_0001".into(), "not_a_publishable_key"),
@@ -237,6 +255,7 @@ mod tests {
             ("/plans", serde_json::json!([]), "no_plans"),
             ("/radiusM", 0.into(), "out_of_range"),
             ("/reservationDays", 91.into(), "out_of_range"),
+            ("/lookups/contact", "nobody".into(), "not_a_contact"),
         ];
         for (field, value, code) in cases {
             let (parent, name) = field.rsplit_once('/').expect("pointer");

@@ -1,4 +1,4 @@
-//! What the edge does for each of its routes, without I/O: bodies in, requests to OZmap out, replies in, answers out.
+//! What the edge does for each of its routes, without I/O: bodies in, requests out, replies in, answers out.
 //!
 //! A session is driven by its shell: while [`request`](Check::request) gives one, send it and feed what came back.
 
@@ -7,6 +7,7 @@ mod coverage;
 mod intake;
 mod inventory;
 mod load;
+mod lookup;
 mod ticket;
 
 pub use check::Check;
@@ -14,4 +15,5 @@ pub use coverage::{CoverageQuestion, MAX_POINTS};
 pub use intake::{Intake, key_of};
 pub use inventory::{Inventory, InventoryLoad, MAX_NAMED, SkippedRows};
 pub use load::RegionLoad;
+pub use lookup::{Finished, Lookup};
 pub use ticket::Ticket;

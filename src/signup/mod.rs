@@ -37,6 +37,8 @@ pub use name::FullName;
 pub use phone::{Phone, format_phone};
 pub use plan::PlanId;
 pub use state::State;
+#[cfg(feature = "ozmap")]
+pub(crate) use text::tidy;
 
 /// One mistake in the input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

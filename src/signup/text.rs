@@ -2,7 +2,7 @@
 
 /// A text holds a character that must not be in it: see [`tidy`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Forbidden;
+pub(crate) struct Forbidden;
 
 /// The text as stored: trimmed, each run of white space one space, invisible marks gone.
 ///
@@ -12,7 +12,7 @@ pub(super) struct Forbidden;
 /// # Errors
 /// [`Forbidden`] for control characters (Unicode category Cc), for the marks that override the direction
 /// of text (Unicode UAX #9), which can make a text read as another, and for U+FFFD, the trace of a broken encoding.
-pub(super) fn tidy(raw: &str) -> Result<String, Forbidden> {
+pub(crate) fn tidy(raw: &str) -> Result<String, Forbidden> {
     let mut out = String::with_capacity(raw.len());
     let mut gap = false;
     for c in raw.chars() {

@@ -7,6 +7,7 @@ mod call;
 mod coverage;
 mod intake;
 mod ledger;
+mod lookup;
 mod regions;
 mod sessions;
 mod site;
