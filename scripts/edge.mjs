@@ -16,6 +16,9 @@ import { workerdConfig } from "./lib/config.mjs";
 import { bin, dist, root, simulatorBinary } from "./lib/env.mjs";
 import { end, freePort, spawnTied, waitReady } from "./lib/process.mjs";
 
+/** The key that the simulator's Google accepts. Invented; it opens nothing. */
+export const SIMULATOR_LOOKUP_KEY = "lookup-key-invented-for-tests";
+
 /** The token that the simulator accepts unless told otherwise. Invented; it opens nothing. */
 export const SIMULATOR_TOKEN = "sim-token-invented-for-tests";
 
@@ -32,6 +35,11 @@ export function tokenBinding(siteId) {
 /** The binding that holds the operator key of a site. */
 export function operatorBinding(siteId) {
   return `OPERATOR_KEY_${siteId.toUpperCase().replaceAll("-", "_")}`;
+}
+
+/** The binding that holds a site's key for a look-up provider. */
+export function lookupKeyBinding(provider, siteId) {
+  return `LOOKUP_KEY_${provider.toUpperCase()}_${siteId.toUpperCase().replaceAll("-", "_")}`;
 }
 
 /** Starts a child that keeps what it writes: `log()` is all of stdout and stderr so far. */
@@ -106,13 +114,28 @@ export async function startSimulator({ port = 0, token, seed, boxes, state, echo
     return text ? JSON.parse(text) : undefined;
   };
   if (token !== undefined) await control("settings", { tokens: [token] });
-  return { ...handle(child), port: at, url: `http://127.0.0.1:${at}/api/v2`, controlUrl, control };
+  const lookup = (provider) => ({ provider, url: `http://127.0.0.1:${at}/_lookup/${provider}` });
+  return {
+    ...handle(child),
+    port: at,
+    url: `http://127.0.0.1:${at}/api/v2`,
+    controlUrl,
+    control,
+    /** `lookups` of a site that asks the simulator. */
+    lookups: { cep: [lookup("viacep"), lookup("brasilapi")], geocode: [lookup("nominatim")] },
+    /** A look-up service of the simulator, for a site's own `lookups`. */
+    lookup,
+  };
 }
 
-/** The run's site file: every site asks `ozmapUrl` (when given) and also admits pages that the edge itself serves. */
-function sitesForRun(sites, ozmapUrl, port) {
+/**
+ * The run's site file: every site asks `ozmapUrl` and, if it says nothing of its own, `lookups` (when given); and it
+ * also admits pages that the edge itself serves.
+ */
+function sitesForRun(sites, ozmapUrl, lookups, port) {
   const own = [`http://localhost:${port}`, `http://127.0.0.1:${port}`];
   const adapt = (site) => ({
+    ...(lookups && { lookups }),
     ...site,
     origins: [...new Set([...(site.origins ?? []), ...own])],
     ozmap: ozmapUrl === undefined ? site.ozmap : { ...site.ozmap, url: ozmapUrl },
@@ -126,6 +149,7 @@ function sitesForRun(sites, ozmapUrl, port) {
  * @param {object} [options]
  * @param {number} [options.port] 0 takes a free one; give the same one to restart at the same address.
  * @param {string} [options.ozmapUrl] Replaces the URL of every site; absent, the site file's are used.
+ * @param {object} [options.lookups] Look-ups of every site that has none of its own: a simulator's. Absent, real ones.
  * @param {string | Record<string, string>} [options.token] Of every site, or by site id.
  * @param {{ sites: any[] }} [options.sites] The site file as a value; the demo's by default.
  * @param {string} [options.stateDir] Where the ledger lives; without one, a new folder that `stop()` removes.
@@ -138,6 +162,7 @@ function sitesForRun(sites, ozmapUrl, port) {
 export async function startEdge({
   port = 0,
   ozmapUrl,
+  lookups,
   token,
   sites,
   stateDir,
@@ -154,7 +179,7 @@ export async function startEdge({
   const storageDir = join(state, "do");
   mkdirSync(storageDir, { recursive: true, mode: 0o700 });
 
-  const run = sitesForRun(sites ?? exampleSites(), ozmapUrl, at);
+  const run = sitesForRun(sites ?? exampleSites(), ozmapUrl, lookups, at);
   const bindings = {
     SITES: JSON.stringify(run),
     TICKET_KEY: ticketKey ?? randomBytes(32).toString("base64"),

@@ -107,11 +107,15 @@ async function main() {
     port,
     sites,
     ozmapUrl: url ?? simulator.url,
+    lookups: simulator?.lookups,
     token: token && url ? token : SIMULATOR_TOKEN,
     // One ledger for each OZmap: what is reserved in one does not exist in the other.
     stateDir: join(dev, url ? `edge-${new URL(url).host.replace(/[^a-z0-9.-]/g, "-")}` : "edge-simulator"),
     ticketKey,
-    vars: Object.fromEntries(sites.sites.map(({ id }) => [operatorBinding(id), operatorKey])),
+    vars: {
+      ...Object.fromEntries(sites.sites.map(({ id }) => [operatorBinding(id), operatorKey])),
+      ...Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith("LOOKUP_KEY_"))),
+    },
     echo: true,
   });
   keep(edge, "the edge");

@@ -10,7 +10,11 @@ import { demoPlaces } from "../../scripts/lib/welcome.mjs";
 const docs = join(root, "docs");
 
 const simulator = await startSimulator({ boxes: 200 });
-const edge = await startEdge({ ozmapUrl: simulator.url, token: SIMULATOR_TOKEN });
+const edge = await startEdge({
+  ozmapUrl: simulator.url,
+  lookups: simulator.lookups,
+  token: SIMULATOR_TOKEN,
+});
 const browser = await chromium.launch({
   executablePath: findBrowser().chromium,
   args: ["--no-sandbox", "--disable-gpu"],

@@ -27,7 +27,12 @@ export async function startStack() {
   // The named places are the same whatever the number of other boxes.
   const sim = await startSimulator({ boxes: 200 });
   after(() => sim.stop());
-  const edge = await startEdge({ ozmapUrl: sim.url, token: SIMULATOR_TOKEN, sites: testSites() });
+  const edge = await startEdge({
+    ozmapUrl: sim.url,
+    lookups: sim.lookups,
+    token: SIMULATOR_TOKEN,
+    sites: testSites(),
+  });
   after(() => edge.stop());
   const browser = await launch();
   const world: Record<string, Place> = await sim.control("places");

@@ -23,6 +23,7 @@ mod api;
 mod clock;
 pub mod faults;
 mod id;
+pub mod lookup;
 mod rng;
 mod seed;
 #[cfg(feature = "server")]

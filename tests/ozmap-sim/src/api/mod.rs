@@ -7,7 +7,7 @@ mod filter;
 pub(crate) mod geometry;
 mod input;
 mod list;
-mod params;
+pub(crate) mod params;
 mod properties;
 mod radius;
 mod rows;
@@ -35,6 +35,8 @@ pub struct ApiRequest {
     pub query: String,
     /// The value of `Authorization`: the raw token.
     pub token: Option<String>,
+    /// The value of `User-Agent`. OZmap does not look at it; the look-up services do.
+    pub user_agent: Option<String>,
     /// The body's bytes; may be empty.
     pub body: Vec<u8>,
 }
@@ -49,6 +51,7 @@ impl ApiRequest {
             path: path.to_owned(),
             query: query.to_owned(),
             token: None,
+            user_agent: None,
             body: Vec::new(),
         }
     }

@@ -1,4 +1,4 @@
-//! API calls: the fault that strikes, then the world's answer, or the other way round.
+//! Calls to the API and the look-up services: the fault that strikes, then the world's answer, or the other way round.
 
 use std::{future::pending, time::Duration};
 
@@ -30,11 +30,13 @@ pub(super) async fn call(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let request = ApiRequest {
         method: method.as_str().to_owned(),
         path: uri.path().to_owned(),
         query: uri.query().unwrap_or_default().to_owned(),
-        token: headers.get(header::AUTHORIZATION).and_then(|token| token.to_str().ok()).map(str::to_owned),
+        token: text(header::AUTHORIZATION),
+        user_agent: text(header::USER_AGENT),
         body: body.to_vec(),
     };
     // On a task of its own: OZmap does not stop working when its caller hangs up.

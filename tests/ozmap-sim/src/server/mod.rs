@@ -1,4 +1,4 @@
-//! The HTTP server: the API under `/api/v2`, the control endpoints under `/_sim`.
+//! The HTTP server: the API under `/api/v2`, the look-up services under `/_lookup`, the control endpoints under `/_sim`.
 
 mod api;
 mod control;

@@ -17,12 +17,13 @@ use super::{
 use crate::{
     ApiRequest, ApiResponse, ObjectId, Seed, World,
     faults::{Fault, FaultKind, Faults},
+    lookup,
 };
 
 /// Calls that the log keeps.
 const LOG_LENGTH: usize = 1000;
 
-/// One call as it came in. It says whether the token was right, never what it was.
+/// One call as it came in. It says whether the token or key was right, never what it was.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Logged {
@@ -84,6 +85,9 @@ impl State {
 
     /// Lets a call have its effect.
     pub(super) fn act(&mut self, request: &ApiRequest) -> ApiResponse {
+        if lookup::is_lookup(request) {
+            return lookup::handle(&self.world, request);
+        }
         self.world.set_now(now());
         let response = self.world.handle(request);
         // What carries a wrong token changes nothing.
@@ -140,7 +144,8 @@ impl State {
         match change {
             Change::Call { method, path, query, body, .. } => {
                 let token = self.options.tokens.first().cloned();
-                self.world.handle(&ApiRequest { method, path, query, token, body: body.into() });
+                let request = ApiRequest { query, token, ..ApiRequest::new(&method, &path) };
+                self.world.handle(&request.body(body));
             }
             Change::Settings { changes } => {
                 self.world.settings = self.world.settings.changed(changes).map_err(io::Error::other)?;
@@ -171,9 +176,9 @@ impl State {
             n: self.count,
             method: request.method.clone(),
             path: request.path.clone(),
-            query: request.query.clone(),
+            query: lookup::without_key(&request.query),
             body,
-            token_ok: self.world.token_ok(request.token.as_deref()),
+            token_ok: self.world.token_ok(request.token.as_deref()) || lookup::key_ok(request),
             status: None,
             fault: fault.as_ref().map(|fault| fault.kind),
         });
@@ -197,8 +202,11 @@ fn now() -> i64 {
     i64::try_from(now.as_millis()).unwrap_or(i64::MAX)
 }
 
-/// `GET /properties/client`: method and route, ids left out.
+/// `GET /properties/client`: method and route, ids left out; of a look-up, the service alone.
 fn counter(request: &ApiRequest) -> String {
+    if let Some(service) = lookup::service(&request.path) {
+        return format!("{} {}{service}", request.method, lookup::BASE);
+    }
     let path = request.path.strip_prefix("/api/v2").unwrap_or(&request.path);
     let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
     let route = match segments.as_slice() {

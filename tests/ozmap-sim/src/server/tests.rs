@@ -169,6 +169,26 @@ fn the_log_says_whether_the_token_was_right_and_not_what_it_was() {
 }
 
 #[test]
+fn look_ups_are_logged_without_their_key_and_struck_by_faults() {
+    let sim = Sim::start();
+    let key = crate::lookup::KEY;
+    let google = format!("/_lookup/google/maps/api/geocode/json?address=x&key={key}");
+    assert_eq!(sim.call("GET", &google, &Value::Null).1["status"], "ZERO_RESULTS");
+    let viacep = "/_lookup/viacep/ws/88067101/json/";
+    assert_eq!(sim.call("GET", viacep, &Value::Null).1["cep"], "88067-101");
+    sim.fault(&json!({"match": {"pathContains": "/viacep/"}, "kind": "status", "status": 503}));
+    assert_eq!(sim.call("GET", viacep, &Value::Null).0, 503);
+    let (_, log) = sim.call("GET", "/_sim/world?full=requests", &Value::Null);
+    assert!(!log.to_string().contains(key), "{log}");
+    assert_eq!(
+        (&log[0]["query"], &log[0]["tokenOk"], &log[2]["fault"]),
+        (&json!("address=x"), &json!(true), &json!("status"))
+    );
+    let (_, world) = sim.call("GET", "/_sim/world", &Value::Null);
+    assert_eq!(world["calls"], json!({"GET /_lookup/google": 1, "GET /_lookup/viacep": 2}));
+}
+
+#[test]
 fn control_endpoints() {
     let sim = Sim::start();
     let (_, places) = sim.call("GET", "/_sim/places", &Value::Null);
