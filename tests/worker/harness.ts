@@ -74,15 +74,22 @@ const CALL_LIMIT_MS = 30_000;
 const asBody = (body: unknown): BodyInit =>
   typeof body === "string" || body instanceof Uint8Array ? (body as BodyInit) : JSON.stringify(body);
 
-type Options = Omit<NonNullable<Parameters<typeof startEdge>[0]>, "ozmapUrl" | "token"> & { token?: string };
+type EdgeOptions = NonNullable<Parameters<typeof startEdge>[0]>;
+type Lookup = Awaited<ReturnType<typeof startSimulator>>["lookup"];
+interface Options extends Omit<EdgeOptions, "ozmapUrl" | "token"> {
+  token?: string;
+  /** The sites, for those that say themselves which of the simulator's look-up services they ask. */
+  sitesAsking?: (lookup: Lookup) => EdgeOptions["sites"];
+}
 
 /** Starts both, ends both when the file's tests are over. `options` go to the edge. */
-export async function startStack(options: Options = {}) {
+export async function startStack({ sitesAsking, ...options }: Options = {}) {
   const token = options.token ?? SIMULATOR_TOKEN;
   // The named places are the same whatever the number of other boxes.
   const sim = await startSimulator({ boxes: 200, token });
   after(() => sim.stop());
-  const settings = { sites: { sites: [SITE] }, ...options, token, ozmapUrl: sim.url };
+  const sites = sitesAsking?.(sim.lookup) ?? { sites: [SITE] };
+  const settings = { sites, lookups: sim.lookups, ...options, token, ozmapUrl: sim.url };
   // Not the edge's own temporary folder: that one would be lost, or left behind, when the edge is killed.
   const stateDir = options.stateDir ?? mkdtempSync(join(tmpdir(), "conecte-worker-test-"));
   let edge = await startEdge({ ...settings, stateDir });

@@ -1,7 +1,7 @@
 /** Keyed digests, each use with a label of its own so that none can stand in for another. */
 import type { Env } from "./env.ts";
 
-type Label = "reservation-secret" | "request-fingerprint" | "lead-code";
+type Label = "reservation-secret" | "request-fingerprint" | "lead-code" | "lookup";
 
 /** The ticket key's bytes. Throws when the binding does not hold 32 of them: the edge must not run without. */
 export function ticketKey(env: Env): Uint8Array {

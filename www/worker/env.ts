@@ -14,9 +14,14 @@ export interface Env {
   [token: `OZMAP_TOKEN_${string}`]: string;
   /** `OPERATOR_KEY_<SITE ID>`, `sk_…`: what the ISP's own people and systems send. */
   [key: `OPERATOR_KEY_${string}`]: string;
+  /** `LOOKUP_KEY_<PROVIDER>_<SITE ID>`: read by `lookups.ts` alone. */
+  [key: `LOOKUP_KEY_${string}`]: string;
 }
 
 /** The name of a site's secret: its id in upper case, hyphens as underscores. */
-export function bindingOf<Kind extends "OZMAP_TOKEN" | "OPERATOR_KEY">(kind: Kind, site: string) {
+export function bindingOf<Kind extends "OZMAP_TOKEN" | "OPERATOR_KEY" | `LOOKUP_KEY_${string}`>(
+  kind: Kind,
+  site: string,
+) {
   return `${kind}_${site.toUpperCase().replaceAll("-", "_")}` as const;
 }

@@ -36,7 +36,8 @@ export const guard: MiddlewareHandler<Context> = async (c, next) => {
   c.header("referrer-policy", "no-referrer");
   if (c.req.path.startsWith("/v1/")) c.header("cache-control", "no-store");
   const ms = Date.now() - started;
-  const route = c.req.path.replace(/^(\/v1\/reservations\/).*/, "$1:id");
+  // The id of a reservation and the CEP of a person stay out of the log.
+  const route = c.req.path.replace(/^(\/v1\/(?:reservations|cep)\/).*/, "$1:id");
   log("request", { id: c.var.requestId, method: c.req.method, route, status: c.res.status, ms });
 };
 

@@ -5,6 +5,7 @@ import { checkCoverage } from "./coverage.ts";
 import type { Env } from "./env.ts";
 import { admit, type Context, failed, guard } from "./guard.ts";
 import { leaveLead } from "./leads.ts";
+import { geocode, readCep } from "./lookups.ts";
 import { operatorOnly } from "./operator.ts";
 import { problem, problemResponse } from "./problem.ts";
 import {
@@ -25,6 +26,8 @@ app.use(guard);
 app.use("/v1/*", admit);
 app.get("/healthz", (c) => c.json({ status: "ok" }));
 app.get("/v1/plans", (c) => c.body(c.var.site.plansJson, 200, { "content-type": "application/json" }));
+app.get("/v1/cep/:cep", readCep);
+app.post("/v1/geocode", geocode);
 app.post("/v1/viability", checkViability);
 app.post("/v1/coverage", operatorOnly, checkCoverage);
 app.post("/v1/reservations", createReservation);

@@ -8,6 +8,7 @@ import { DurableObject } from "cloudflare:workers";
 import type { Customer, OzmapRequest, Reservation, Site } from "../../dist/wasm/edge/conecte_ozmap.js";
 import { core } from "./core.ts";
 import type { Env } from "./env.ts";
+import type { Reply } from "./exchange.ts";
 import {
   ALARM_CONCURRENCY,
   ALARM_LOST_MS,
@@ -22,7 +23,7 @@ import { log } from "./log.ts";
 import { asProblem, type Problem, problem } from "./problem.ts";
 import { migrate } from "./schema.ts";
 import { siteById } from "./sites.ts";
-import { type Reply, send } from "./upstream.ts";
+import { send } from "./upstream.ts";
 
 /** A request for a port. The body holds personal data: it is read, and never stored. */
 export interface Order {

@@ -43,6 +43,24 @@ export const COVERAGE_WAIT_MS = 25_000;
 /** A million boxes are about 2,500 calls to a server that may take half a second for each. */
 export const COVERAGE_HUNG_MS = 30 * 60_000;
 
+/** A person who waits for a CEP types meanwhile; a provider that takes longer is of no use, and the next is asked. */
+export const LOOKUP_TIMEOUT_MS = 3_000;
+
+/** Five candidates of a map are about 10 KB; anything far beyond is no answer to a look-up. */
+export const LOOKUP_BODY_MAX_BYTES = 128 * 1024;
+
+/** Streets change rarely, and public providers ask to be spared: the same question is not asked twice a day. */
+export const LOOKUP_KEEP_MS = 24 * 60 * 60_000;
+
+/** What is unknown now may be known soon, in a new street most of all. */
+export const LOOKUP_KEEP_NOTHING_MS = 10 * 60_000;
+
+/** Answers kept by one isolate: at most about 2 KB each, of the 128 MB that it has on Cloudflare. */
+export const LOOKUP_KEPT_MAX = 4_000;
+
+/** Two customers in one second may both be served by a provider that allows one; a queue helps nobody. */
+export const LOOKUP_TURN_WAIT_MS = 1_000;
+
 /** A call in flight for longer than any time-out means that whoever made it is gone. */
 export const IN_FLIGHT_WATCH_MS = 15_000;
 

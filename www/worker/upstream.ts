@@ -5,11 +5,11 @@
  */
 import type { OzmapRequest, Site } from "../../dist/wasm/edge/conecte_ozmap.js";
 import { bindingOf, type Env } from "./env.ts";
+import { exchange, type Reply } from "./exchange.ts";
 import { UPSTREAM_BODY_MAX_BYTES, UPSTREAM_TIMEOUT_MS } from "./limits.ts";
 import { log } from "./log.ts";
 
-/** What came back: an answer whole, or the kind of its loss. */
-export type Reply = { status: number; body: Uint8Array } | { lost: "timeout" | "connection" | "too_large" };
+const BOUNDS = { timeoutMs: UPSTREAM_TIMEOUT_MS, maxBytes: UPSTREAM_BODY_MAX_BYTES };
 
 /** Something of the core that makes calls one after the other until it has what it needs. */
 export interface Session {
@@ -21,7 +21,11 @@ export interface Session {
 /** Sends one request to the site's OZmap, with its token. Never throws: a failure is a reply. */
 export async function send(env: Env, site: Site, request: OzmapRequest): Promise<Reply> {
   const started = Date.now();
-  const reply = await exchange(env, site, request);
+  // As pairs: a token that no header can carry then fails as the call, not before it.
+  const headers: [string, string][] = [...request.headers, ["authorization", tokenOf(env, site)]];
+  const body = request.body === undefined ? {} : { body: request.body };
+  const init = { method: request.method, headers, ...body };
+  const reply = await exchange(site.ozmapUrl + request.target, init, BOUNDS);
   const outcome = "lost" in reply ? reply.lost : reply.status;
   log("upstream", {
     site: site.id,
@@ -40,46 +44,6 @@ export async function drive(env: Env, site: Site, session: Session): Promise<voi
     if ("lost" in reply) session.lost(reply.lost);
     else session.answer(reply.status, reply.body);
   }
-}
-
-async function exchange(env: Env, site: Site, request: OzmapRequest): Promise<Reply> {
-  const limit = new AbortController();
-  // Cleared below: thousands of timers that nobody waits for any more make the others of a busy ledger late.
-  const timer = setTimeout(() => limit.abort(), UPSTREAM_TIMEOUT_MS);
-  try {
-    const headers = new Headers(request.headers as [string, string][]);
-    headers.set("authorization", tokenOf(env, site));
-    const response = await fetch(site.ozmapUrl + request.target, {
-      method: request.method,
-      headers,
-      ...(request.body === undefined ? {} : { body: request.body }),
-      // A redirect would carry the token to wherever it points.
-      redirect: "manual",
-      signal: limit.signal,
-    });
-    return await readWhole(response);
-  } catch {
-    return { lost: limit.signal.aborted ? "timeout" : "connection" };
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-async function readWhole(response: Response): Promise<Reply> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of response.body ?? []) {
-    length += chunk.byteLength;
-    if (length > UPSTREAM_BODY_MAX_BYTES) return { lost: "too_large" };
-    chunks.push(chunk);
-  }
-  const body = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    body.set(chunk, at);
-    at += chunk.byteLength;
-  }
-  return { status: response.status, body };
 }
 
 /** The site's token from its secret binding; an empty one is refused by OZmap like any wrong one. */
