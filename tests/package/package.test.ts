@@ -110,6 +110,7 @@ test("no token, key, person or path of the machine is in it", () => {
 test("a program in Node uses it from import to reservation", async () => {
   const stack = await startStack();
   copyFileSync(new URL("fixtures/consume.mjs", import.meta.url), join(folder, "consume.mjs"));
+  const { lat, lng, address } = stack.place("viable");
   const signup = JSON.stringify(signupAt(stack.place("viable")));
   const vectors = join(root, "tests/vectors/signup.json");
   const report = JSON.parse(run(process.execPath, ["consume.mjs", vectors, stack.edge.url, KEY, signup]));
@@ -128,6 +129,12 @@ test("a program in Node uses it from import to reservation", async () => {
     report.plans,
     SITE.plans.map(({ id }: { id: string }) => id),
   );
+  assert.deepEqual(report.cep, ["found", address.street, "not_found"]);
+  assert.deepEqual(
+    report.places.map((one: Record<string, unknown>) => [one.location, one.precision]),
+    [[{ lat, lng }, "address"]],
+  );
+  assert.equal(report.noCep, "ConecteError invalid_input");
   assert.equal(report.outcome, "viable");
   assert.deepEqual(report.states, ["reserved", "reserved", "cancelled"]);
   assert.equal(report.same, true);

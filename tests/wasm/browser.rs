@@ -208,6 +208,86 @@ fn echo(expression: &str) -> String {
 }
 
 #[wasm_bindgen_test]
+async fn only_a_whole_answer_says_what_a_cep_is() {
+    let answers = [
+        ("{ outcome: 'found', cep: '88010000', city: 'C', state: 'SC' }", true),
+        ("{ outcome: 'found', cep: '88010000', street: 'R', district: 'B', city: 'C', state: 'SC', later: 1 }", true),
+        ("{ outcome: 'found', cep: '88010000', city: 'C', state: 'SC', location: { lat: -27.5, lng: -48.5 } }", true),
+        ("{ outcome: 'not_found' }", true),
+        ("{ outcome: 'found', cep: '88010000', city: 'C' }", false),
+        ("{ outcome: 'found', cep: 88010000, city: 'C', state: 'SC' }", false),
+        ("{ outcome: 'found', cep: '88010000', street: 7, city: 'C', state: 'SC' }", false),
+        ("{ outcome: 'found', cep: '88010000', city: 'C', state: 'SC', location: [-48.5, -27.5] }", false),
+        ("{ outcome: 'perhaps' }", false),
+        ("{ found: false }", false),
+        ("null", false),
+    ];
+    for (answer, whole) in answers {
+        let script = ["return Response.json(", answer, ")"].concat();
+        match with_fetch(&script, || client(LONG_MS).cep("88010-000", None)).await {
+            Ok(cep) => {
+                assert!(whole, "{answer}");
+                assert_eq!(page("return JSON.stringify(argument)", &cep), page(&echo(answer), &JsValue::NULL));
+            }
+            Err(failure) => assert_eq!((code(&failure).as_str(), whole), ("bad_answer", false), "{answer}"),
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_cep_is_one_segment_of_the_path() {
+    let echo = "return Response.json({ outcome: 'found', cep: request.method, city: request.url, state: 'SC' })";
+    for (typed, url) in [("88010-000", "88010-000"), ("88010 000", "88010%20000"), ("../plans?a", "..%2Fplans%3Fa")] {
+        let answer = with_fetch(echo, || client(LONG_MS).cep(typed, None)).await.expect("an answer");
+        assert_eq!(text(&answer, "city"), Some(["http://127.0.0.1:9/v1/cep/", url].concat()));
+        assert_eq!(text(&answer, "cep").as_deref(), Some("GET"));
+    }
+    let unavailable = "return Response.json({ code: 'lookup_unavailable' }, { status: 503 })";
+    let failure = with_fetch(unavailable, || client(LONG_MS).cep("88010000", None)).await.expect_err("a problem");
+    assert_eq!((code(&failure).as_str(), retryable(&failure)), ("lookup_unavailable", true));
+}
+
+#[wasm_bindgen_test]
+async fn an_address_is_sent_as_it_is_and_only_whole_candidates_come_back() {
+    let echo = "globalThis.seen = await request.text();
+        return Response.json({ candidates: [], attribution: null });";
+    let address = js(r#"{"street":"Rua D'Água","city":"C","state":"SC"}"#);
+    let answer = with_fetch(echo, || client(LONG_MS).geocode(&address, None)).await;
+    assert!(answer.is_ok());
+    let seen = page("return globalThis.seen", &JsValue::NULL).as_string();
+    assert_eq!(seen.as_deref(), Some(r#"{"address":{"street":"Rua D'Água","city":"C","state":"SC"}}"#));
+
+    let candidate = "location: { lat: -27.5, lng: -48.5 }, label: 'L', precision: ";
+    let answers = [
+        (
+            ["{ candidates: [{ ", candidate, "'address' }], attribution: { text: 'T', url: 'https://u.example' } }"],
+            true,
+        ),
+        (["{ candidates: [{ ", candidate, "'city' }], attribution: { text: 'T' } }"], true),
+        (["{ candidates: [{ ", candidate, "'planet' }] }"], false),
+        (["{ candidates: [{ ", candidate, "'street' }, {}] }"], false),
+        (["{ candidates: [{ ", candidate, "'street' }], attribution: 'T' }"], false),
+        (["{ candidates: [{ label: 'L', precision: 'street' }] }", "", ""], false),
+        (["{ candidates: null }", "", ""], false),
+        (["{}", "", ""], false),
+    ];
+    for (answer, whole) in answers {
+        let script = ["return Response.json(", &answer.concat(), ")"].concat();
+        let got = with_fetch(&script, || client(LONG_MS).geocode(&address, None)).await;
+        assert_eq!(got.is_ok(), whole, "{script}");
+        if let Err(failure) = got {
+            assert_eq!(code(&failure), "bad_answer");
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+async fn what_is_no_text_is_not_sent() {
+    let endless = page("const it = {}; it.it = it; return it", &JsValue::NULL);
+    assert_eq!(code(&failure(client(LONG_MS).geocode(&endless, None)).await), "invalid_argument");
+}
+
+#[wasm_bindgen_test]
 async fn a_reservation_has_one_of_the_states() {
     let states =
         ["pending", "reserved", "confirmed", "activated", "releasing", "released", "cancelled", "failed", "x", ""];

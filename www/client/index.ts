@@ -18,8 +18,11 @@
  * @module
  */
 import type {
+  AddressInput,
+  CepAnswer,
   EdgeClient,
   FieldError,
+  Geocoding,
   Lead,
   NewReservation,
   Outcome,
@@ -33,15 +36,20 @@ import { core, init, type WasmSource } from "./load.js";
 
 export type {
   AddressInput,
+  Attribution,
+  Candidate,
+  CepAnswer,
   ContactInput,
   Failure,
   FieldError,
+  Geocoding,
   Lead,
   LocationInput,
   NewReservation,
   Outcome,
   Plan,
   Plans,
+  Precision,
   Reason,
   Reservation,
   ReservationState,
@@ -85,6 +93,9 @@ export interface LeadOptions extends CreateOptions {
   reason?: Reason;
 }
 
+/** An address to look for: street, city and state, and whatever else is known. */
+export type PlaceInput = Pick<AddressInput, "street" | "city" | "state"> & Partial<AddressInput>;
+
 /** What reads and cancels a reservation. */
 export interface ReservationAccess {
   /** `NewReservation.id` */
@@ -97,6 +108,16 @@ export interface ReservationAccess {
 export interface ConecteClient {
   /** The site's plans, in the order in which the site wants them shown. */
   plans(options?: CallOptions): Promise<Plans>;
+  /**
+   * What a CEP stands for, to spare typing. That nobody knows it is an answer; `lookup_unavailable` is a failure, and
+   * `lookup_not_offered` the site's choice: in both cases the person types.
+   */
+  cep(cep: string, options?: CallOptions): Promise<CepAnswer>;
+  /**
+   * Candidate places of an address, for a person to choose from or to correct. Call it when the address is complete or
+   * the person asks, never at each key. Rejects as {@link ConecteClient.cep} does: the person then places the pin.
+   */
+  geocode(address: PlaceInput, options?: CallOptions): Promise<Geocoding>;
   /** Whether the address can be served with the plan. An upstream failure rejects; it is never "not viable". */
   checkViability(signup: SignupInput, options?: CallOptions): Promise<Outcome>;
   /** Reserves a port. While the state is `pending`, repeat with the same key, or read it. */
@@ -127,6 +148,8 @@ export function createClient({
   };
   return {
     plans: (options) => call((client) => client.plans(options?.signal)),
+    cep: (cep, options) => call((client) => client.cep(cep, options?.signal)),
+    geocode: (address, options) => call((client) => client.geocode(address, options?.signal)),
     checkViability: (signup, options) => call((client) => client.checkViability(signup, options?.signal)),
     reserve: ({ signup, ticket }, { idempotencyKey, signal }) =>
       call((client) => client.reserve(signup, ticket, idempotencyKey, signal)),

@@ -3,6 +3,8 @@
 use serde::Deserialize;
 use tsify::Tsify;
 
+use crate::signup::LocationInput;
+
 /// A site and its plans, for people.
 #[derive(Debug, Clone, Deserialize, Tsify)]
 pub struct Plans {
@@ -39,6 +41,109 @@ pub struct Plan {
     /// Price per month in cents of a real.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub monthly_price_cents: Option<f64>,
+}
+
+/// What is known of a CEP. That there is none is an answer, too: new streets are missing from every list.
+#[derive(Debug, Clone, Deserialize, Tsify)]
+#[serde(tag = "outcome", rename_all = "snake_case", try_from = "AnyCep")]
+pub enum CepAnswer {
+    /// There is such a CEP.
+    Found {
+        /// Eight digits.
+        cep: Text,
+        /// Street with its type; a town with a single CEP has none.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        street: Option<Text>,
+        /// District (bairro).
+        #[serde(skip_serializing_if = "Option::is_none")]
+        district: Option<Text>,
+        /// City.
+        city: Text,
+        /// Two letters of the federative unit.
+        state: Text,
+        /// Where to centre a map, and no more: it can be in another street. A CEP is not a location.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        location: Option<LocationInput>,
+    },
+    /// Nobody knows it.
+    NotFound,
+}
+
+/// [`CepAnswer`] as it arrives; an untagged shape decodes with far less code.
+#[derive(Deserialize)]
+struct AnyCep {
+    outcome: CepKind,
+    cep: Option<Text>,
+    street: Option<Text>,
+    district: Option<Text>,
+    city: Option<Text>,
+    state: Option<Text>,
+    location: Option<LocationInput>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum CepKind {
+    Found,
+    NotFound,
+}
+
+impl TryFrom<AnyCep> for CepAnswer {
+    type Error = &'static str;
+    fn try_from(any: AnyCep) -> Result<Self, Self::Error> {
+        match any {
+            AnyCep { outcome: CepKind::NotFound, .. } => Ok(Self::NotFound),
+            AnyCep { cep: Some(cep), city: Some(city), state: Some(state), street, district, location, .. } => {
+                Ok(Self::Found { cep, street, district, city, state, location })
+            }
+            _ => Err("outcome without its fields"),
+        }
+    }
+}
+
+/// Candidate places of an address. Choosing one is the person's: what they confirm as the pin is the location.
+#[derive(Debug, Clone, Deserialize, Tsify)]
+pub struct Geocoding {
+    /// At most five, the likeliest first. Empty: no map knows the address.
+    pub candidates: Vec<Candidate>,
+    /// What must be shown beside them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attribution: Option<Attribution>,
+}
+
+/// A place where an address may be.
+#[derive(Debug, Clone, Deserialize, Tsify)]
+pub struct Candidate {
+    /// Somewhere in Brazil.
+    pub location: LocationInput,
+    /// The place as the map names it, for people. Plain text.
+    pub label: Text,
+    /// What the location is the place of.
+    pub precision: Precision,
+}
+
+/// What a location is the place of: a building, some point of a street, of a district, of a town.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Tsify)]
+#[serde(rename_all = "snake_case")]
+pub enum Precision {
+    /// A building or a house number.
+    Address,
+    /// A street.
+    Street,
+    /// A district, or the area of a CEP.
+    District,
+    /// A town.
+    City,
+}
+
+/// Whose data it is.
+#[derive(Debug, Clone, Deserialize, Tsify)]
+pub struct Attribution {
+    /// To be shown as it is.
+    pub text: Text,
+    /// Where it links to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<Text>,
 }
 
 /// Whether the address can be served with the plan. An upstream failure is never an outcome: it rejects.
@@ -163,4 +268,16 @@ pub struct NewReservation {
 pub struct Lead {
     /// The code that customer and provider talk about: `LEAD-…`.
     pub code: String,
+}
+
+/// A text of which only its being there is checked: the answer itself is passed on.
+#[derive(Debug, Clone, Copy, Deserialize, Tsify)]
+#[serde(from = "String")]
+#[tsify(type = "string")]
+pub struct Text;
+
+impl From<String> for Text {
+    fn from(_: String) -> Self {
+        Self
+    }
 }

@@ -1,13 +1,13 @@
 //! A client of the edge, API v1.
 
 use gloo_net::http::Method;
-use js_sys::{JSON, JsString, Promise, Reflect};
+use js_sys::{JSON, JsString, Object, Promise, Reflect};
 use tsify::Ts;
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
 
 use super::{
-    answer::{Lead, NewReservation, Outcome, Plans, Reason, Reservation},
+    answer::{CepAnswer, Geocoding, Lead, NewReservation, Outcome, Plans, Reason, Reservation},
     decode::decode,
     encode::encode,
     exchange::{self, Call, Sent},
@@ -38,6 +38,24 @@ impl EdgeClient {
     #[wasm_bindgen(unchecked_return_type = "Promise<Plans>")]
     pub fn plans(&self, signal: Option<AbortSignal>) -> Promise {
         exchange::promise::<Plans>(self.send(Method::GET, "/v1/plans", &[], Ok(None), signal))
+    }
+
+    /// What a CEP, in any usual writing, stands for. The edge says what is wrong with one that is none.
+    #[wasm_bindgen(unchecked_return_type = "Promise<CepAnswer>")]
+    pub fn cep(&self, cep: &str, signal: Option<AbortSignal>) -> Promise {
+        let path = ["/v1/cep/", &String::from(js_sys::encode_uri_component(cep))].concat();
+        exchange::promise::<CepAnswer>(self.send(Method::GET, &path, &[], Ok(None), signal))
+    }
+
+    /// Candidate places of an address, of which street, city and state are needed.
+    #[wasm_bindgen(unchecked_return_type = "Promise<Geocoding>")]
+    pub fn geocode(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "Partial<AddressInput>")] address: &JsValue,
+        signal: Option<AbortSignal>,
+    ) -> Promise {
+        let body = stringify(&Object::new(), Some(("address", address.clone())));
+        exchange::promise::<Geocoding>(self.send(Method::POST, "/v1/geocode", &[JSON_TEXT], body, signal))
     }
 
     /// Whether the address can be served with the plan.
@@ -122,8 +140,12 @@ impl EdgeClient {
 fn body(input: &Ts<SignupInput>, extra: Option<(&str, JsValue)>) -> Result<Option<JsValue>, Failure> {
     let input: SignupInput = decode(&input.js_value()).map_err(|_| Failure::misshapen())?;
     let signup = input.validate().map_err(|mistakes| Failure::invalid(&mistakes))?;
-    let body = encode(&signup);
-    let added = extra.map_or(Ok(true), |(name, value)| Reflect::set(&body, &JsString::from(name), &value));
-    let text = added.and_then(|_| JSON::stringify(&body)).map_err(|_| Failure::unsendable())?;
+    stringify(&encode(&signup), extra)
+}
+
+/// The JSON text of an object with one more field.
+fn stringify(object: &JsValue, extra: Option<(&str, JsValue)>) -> Result<Option<JsValue>, Failure> {
+    let added = extra.map_or(Ok(true), |(name, value)| Reflect::set(object, &JsString::from(name), &value));
+    let text = added.and_then(|_| JSON::stringify(object)).map_err(|_| Failure::unsendable())?;
     Ok(Some(text.into()))
 }

@@ -9,7 +9,10 @@ mod exchange;
 mod failure;
 mod validation;
 
-pub use answer::{Lead, NewReservation, Outcome, Plan, Plans, Reason, Reservation, ReservationState, Site};
+pub use answer::{
+    Attribution, Candidate, CepAnswer, Geocoding, Lead, NewReservation, Outcome, Plan, Plans, Precision, Reason,
+    Reservation, ReservationState, Site,
+};
 pub use client::EdgeClient;
 pub use failure::Failure;
 pub use validation::{format_cep, format_phone, validate_field, validate_signup};
