@@ -144,7 +144,9 @@ mod tests {
             assert_eq!(read::<serde_json::Value>(status, b"{}"), Err(fault), "{status}");
         }
         assert!(read::<serde_json::Value>(200, b"{}").is_ok());
-        assert_eq!(read::<serde_json::Value>(200, b"<html>"), Err(Fault::Unreadable));
+        for hostile in [&b"<html>"[..], b"\xff\xfe", "[".repeat(100_000).as_bytes(), b"{\"a\":1e999}"] {
+            assert_eq!(read::<serde_json::Value>(200, hostile), Err(Fault::Unreadable));
+        }
     }
 
     #[test]

@@ -106,7 +106,6 @@ const CEPS = [
 
 const FAULTS = [
   { kind: "status", status: 503 },
-  { kind: "status", status: 429 },
   { kind: "status", status: 403 },
   { kind: "status", status: 400, body: '{"erro":"true"}' },
   { kind: "garbage" },
@@ -152,6 +151,22 @@ test("a provider that never answers is given up after 3 s", { timeout: 20_000 },
   assert.equal((await cep("88067-101")).body.outcome, "found");
   const seconds = (Date.now() - started) / 1000;
   assert.ok(seconds > 2.5 && seconds < 5, `${seconds} s`);
+  const next = Date.now();
+  assert.equal((await cep("88064-103")).body.outcome, "found");
+  assert.ok(Date.now() - next < 2_000, "nobody else waits for it");
+  assert.deepEqual([await asked("viacep"), await asked("brasilapi")], [1, 2]);
+});
+
+test("a provider that asks for fewer requests gets none for a while, and then some", {
+  timeout: 30_000,
+}, async () => {
+  await stack.faults(down("viacep", { kind: "status", status: 429, times: 1 }));
+  for (const text of ["88067-101", "88064-103"]) assert.equal((await cep(text)).body.outcome, "found");
+  assert.deepEqual([await asked("viacep"), await asked("brasilapi")], [1, 2]);
+  // A second less than its rest: the last one is waited for.
+  await new Promise((resolve) => setTimeout(resolve, 9_500));
+  assert.equal((await cep("88053-104")).body.outcome, "found");
+  assert.deepEqual([await asked("viacep"), await asked("brasilapi")], [2, 2]);
 });
 
 test("nobody answers: a problem, never unknown, and not remembered", async () => {

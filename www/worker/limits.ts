@@ -58,6 +58,9 @@ export const LOOKUP_KEEP_NOTHING_MS = 10 * 60_000;
 /** Answers kept by one isolate: at most about 2 KB each, of the 128 MB that it has on Cloudflare. */
 export const LOOKUP_KEPT_MAX = 4_000;
 
+/** Who just let somebody wait in vain, or asked for fewer requests, is not asked for so long: the next one is quicker. */
+export const LOOKUP_REST_MS = 10_000;
+
 /** Two customers in one second may both be served by a provider that allows one; a queue helps nobody. */
 export const LOOKUP_TURN_WAIT_MS = 1_000;
 

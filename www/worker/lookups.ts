@@ -17,6 +17,7 @@ import {
   LOOKUP_KEEP_MS,
   LOOKUP_KEEP_NOTHING_MS,
   LOOKUP_KEPT_MAX,
+  LOOKUP_REST_MS,
   LOOKUP_TIMEOUT_MS,
   LOOKUP_TURN_WAIT_MS,
 } from "./limits.ts";
@@ -59,6 +60,7 @@ async function ask(env: Env, site: Site, lookup: Lookup, call: LookupCall): Prom
     outcome = reply.lost;
     lookup.pass();
   }
+  if (outcome === "timeout" || outcome === "throttled") turns.rest(call.baseUrl, LOOKUP_REST_MS);
   log("lookup", { site: site.id, provider: call.provider, outcome, ms: Date.now() - started });
 }
 
@@ -74,6 +76,6 @@ async function send(
     if (!key) return { lost: "no_key" };
     url += `&${keyParameter}=${encodeURIComponent(key)}`;
   }
-  if (minIntervalMs !== undefined && !(await turns.take(baseUrl, minIntervalMs))) return { lost: "no_turn" };
+  if (!(await turns.take(baseUrl, minIntervalMs ?? 0))) return { lost: "no_turn" };
   return exchange(url, { headers }, BOUNDS);
 }

@@ -1,4 +1,6 @@
-/** Turns to call somebody who allows so many calls a second, whoever in this isolate wants to call. */
+/**
+ * Turns to call somebody who allows so many calls a second, or who needs a rest, whoever in this isolate wants to call.
+ */
 export class Turns {
   readonly #maxWaitMs: number;
   /** When the next turn is, by whom it is to call. */
@@ -16,5 +18,10 @@ export class Turns {
     this.#next.set(whom, turn + intervalMs);
     if (turn > now) await scheduler.wait(turn - now);
     return true;
+  }
+
+  /** Gives nobody a turn for so long. */
+  rest(whom: string, forMs: number): void {
+    this.#next.set(whom, Math.max(this.#next.get(whom) ?? 0, Date.now() + forMs));
   }
 }
