@@ -11,7 +11,6 @@ import { digestText } from "./crypto.ts";
 import { bindingOf, type Env } from "./env.ts";
 import { exchange, type Reply } from "./exchange.ts";
 import { bodyOf, type Context } from "./guard.ts";
-import { Kept } from "./kept.ts";
 import {
   LOOKUP_BODY_MAX_BYTES,
   LOOKUP_KEEP_MS,
@@ -22,12 +21,13 @@ import {
   LOOKUP_TURN_WAIT_MS,
 } from "./limits.ts";
 import { log } from "./log.ts";
+import { Memory } from "./memory.ts";
 import { Turns } from "./turns.ts";
 
 type Lookup = CepLookup | GeocodeLookup;
 
 /** Answers by a digest of site and question, for everybody who asks this isolate. */
-const kept = new Kept<string>(LOOKUP_KEPT_MAX);
+const memory = new Memory<string>(LOOKUP_KEPT_MAX);
 const turns = new Turns(LOOKUP_TURN_WAIT_MS);
 const BOUNDS = { timeoutMs: LOOKUP_TIMEOUT_MS, maxBytes: LOOKUP_BODY_MAX_BYTES };
 
@@ -43,11 +43,11 @@ export async function geocode(c: HonoContext<Context>): Promise<Response> {
 
 async function answerTo(env: Env, site: Site, lookup: Lookup): Promise<string> {
   const name = await digestText(env, "lookup", `${site.id}\0${lookup.subject}`);
-  const known = kept.get(name);
+  const known = memory.get(name);
   if (known !== undefined) return known;
   for (let call = lookup.next(); call; call = lookup.next()) await ask(env, site, lookup, call);
   using answer = lookup.finish();
-  if (answer.mayKeep) kept.set(name, answer.json, answer.found ? LOOKUP_KEEP_MS : LOOKUP_KEEP_NOTHING_MS);
+  if (answer.mayKeep) memory.set(name, answer.json, answer.found ? LOOKUP_KEEP_MS : LOOKUP_KEEP_NOTHING_MS);
   return answer.json;
 }
 

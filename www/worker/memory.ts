@@ -1,5 +1,5 @@
 /** A bounded memory of answers, each for a time. It lives as long as its isolate: what is lost is only asked again. */
-export class Kept<T> {
+export class Memory<T> {
   readonly #max: number;
   /** The oldest first. */
   readonly #entries = new Map<string, { value: T; until: number }>();
