@@ -1,8 +1,9 @@
 // What is built, from what, into what. `cargo` steps run one after another; the others as soon as they can.
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { bin, cargoTools, dist, lockedVersion, root, simulatorBinary, toolEnv } from "./env.mjs";
+import { generationModule, generationTypes } from "./generation.mjs";
 import { run } from "./process.mjs";
 
 const RUST = ["src", "Cargo.toml", "Cargo.lock"];
@@ -53,22 +54,25 @@ function wasm(name, { minify = false } = {}) {
   return {
     name: `wasm-${name}`,
     cargo: true,
-    inputs: RUST,
+    inputs: [...RUST, "scripts/lib/generation.mjs", "scripts/lib/guarded.js"],
     facts: [
       args,
       minify && minified,
       cargoTools().map((tool) => tool.dir),
       JSON.parse(readFileSync(join(root, "package.json"))).devDependencies.binaryen,
     ],
-    outputs: ["conecte_ozmap.js", "conecte_ozmap.d.ts", "conecte_ozmap_bg.wasm"].map((file) =>
+    outputs: ["generation.js", "generation.d.ts", "conecte_ozmap.d.ts", "conecte_ozmap_bg.wasm"].map((file) =>
       join(root, out, file),
     ),
     async run() {
       await must("wasm-pack", args, { RUSTFLAGS: remap });
       // It types the raw exports, and would hide that the Worker imports a compiled module.
       rmSync(join(root, out, "conecte_ozmap_bg.wasm.d.ts"), { force: true });
-      const glue = join(root, out, "conecte_ozmap.js");
-      if (minify) await must(bin("esbuild"), [glue, ...minified, `--outfile=${glue}`, "--allow-overwrite"]);
+      const [glue, made] = ["conecte_ozmap.js", "generation.js"].map((file) => join(root, out, file));
+      writeFileSync(made, generationModule(readFileSync(glue, "utf8")));
+      writeFileSync(join(root, out, "generation.d.ts"), generationTypes);
+      rmSync(glue);
+      if (minify) await must(bin("esbuild"), [made, ...minified, `--outfile=${made}`, "--allow-overwrite"]);
     },
   };
 }

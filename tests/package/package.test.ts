@@ -45,7 +45,7 @@ test("the tarball holds what a page needs, and nothing else", () => {
       .filter((path) => path.endsWith(".ts"))
       .flatMap((path) => [".js", ".d.ts"].map((end) => `dist/${part}/${path.replace(/\.ts$/, end)}`)),
   );
-  const wasm = ["conecte_ozmap.js", "conecte_ozmap.d.ts", "conecte_ozmap_bg.wasm"];
+  const wasm = ["conecte_ozmap.d.ts", "conecte_ozmap_bg.wasm", "generation.d.ts", "generation.js"];
   const expected = [
     "LICENSE",
     "README.md",

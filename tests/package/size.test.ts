@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 const folder = new URL("../../dist/wasm/browser/", import.meta.url);
-const files = ["conecte_ozmap_bg.wasm", "conecte_ozmap.js"];
+const files = ["conecte_ozmap_bg.wasm", "generation.js"];
 
 /** A KB is 1,000 bytes. */
 const BUDGET_BROTLI_BYTES = 40_000;

@@ -33,8 +33,9 @@ export class ConecteError extends Error implements Failure {
 export function asConecteError(thrown: unknown): ConecteError {
   if (thrown instanceof ConecteError) return thrown;
   if (isFailure(thrown)) return new ConecteError(thrown);
+  // The next call gets a fresh instance.
   return new ConecteError(
-    { code: "internal", message: "the WASM core failed", retryable: false },
+    { code: "internal", message: "the WASM core failed", retryable: true },
     { cause: thrown },
   );
 }

@@ -32,7 +32,7 @@ import type {
   SignupInput,
 } from "../../dist/wasm/browser/conecte_ozmap.js";
 import { asConecteError } from "./error.js";
-import { core, init, type WasmSource } from "./load.js";
+import { type Core, core, init, type WasmSource, whileAlive } from "./load.js";
 
 export type {
   AddressInput,
@@ -136,12 +136,13 @@ export function createClient({
   siteKey,
   timeoutMs = DEFAULT_TIMEOUT_MS,
 }: ClientOptions): ConecteClient {
-  let made: EdgeClient | undefined;
+  let made: { core: Core; client: EdgeClient } | undefined;
   const call = async <T>(run: (client: EdgeClient) => Promise<T>): Promise<T> => {
     await init();
     try {
-      made ??= new (core().EdgeClient)(edge, siteKey, timeoutMs);
-      return await run(made);
+      const now = core();
+      if (made?.core !== now) made = { core: now, client: new now.EdgeClient(edge, siteKey, timeoutMs) };
+      return await whileAlive(run(made.client));
     } catch (thrown) {
       throw asConecteError(thrown);
     }

@@ -1,11 +1,18 @@
-import * as wasm from "../../dist/wasm/browser/conecte_ozmap.js";
+import { type Core, generation } from "../../dist/wasm/browser/generation.js";
 import { ConecteError } from "./error.js";
+
+export type { Core };
 
 /** Where the WASM comes from: its address, an answer to a fetch of it, its compiled module, or its bytes. */
 export type WasmSource = URL | string | Response | WebAssembly.Module | BufferSource;
 
 let loading: Promise<void> | undefined;
-let ready = false;
+/** The instance to work with. */
+let current: Core | undefined;
+/** What the next instance is made of. */
+let compiled: WebAssembly.Module | undefined;
+/** The calls that wait in the current instance. */
+const waiting = new Set<(cause: unknown) => void>();
 
 /**
  * Loads the WASM core. Optional: every call of a client does it. Calling it again is free, and after a failure it tries
@@ -15,6 +22,7 @@ let ready = false;
  * @throws ConecteError `init_failed`
  */
 export function init(source?: WasmSource): Promise<void> {
+  if (alive()) return Promise.resolve();
   loading ??= load(source).catch((cause: unknown) => {
     loading = undefined;
     const message = "the WASM core could not be loaded";
@@ -23,9 +31,11 @@ export function init(source?: WasmSource): Promise<void> {
   return loading;
 }
 
-async function load(source?: WasmSource): Promise<void> {
-  await wasm.default(source === undefined ? undefined : { module_or_path: source });
-  ready = true;
+async function load(source: WasmSource | undefined = compiled): Promise<void> {
+  const made = instance();
+  await made.init(source === undefined ? undefined : { module_or_path: source });
+  compiled = made.module;
+  if (!alive()) current = made;
 }
 
 /**
@@ -33,8 +43,49 @@ async function load(source?: WasmSource): Promise<void> {
  *
  * @throws ConecteError `not_initialised`
  */
-export function core(): typeof wasm {
-  if (ready) return wasm;
+export function core(): Core {
+  const now = alive() ?? again();
+  if (now) return now;
   const message = "call and await init() first";
   throw new ConecteError({ code: "not_initialised", message, retryable: false });
+}
+
+/** The outcome of a call. It fails when the instance that it waits in ends, which will never answer. */
+export function whileAlive<T>(call: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    waiting.add(reject);
+    call.then(resolve, reject).finally(() => waiting.delete(reject));
+  });
+}
+
+/** The current instance, unless it failed in a way that it cannot be trusted after. */
+function alive(): Core | undefined {
+  if (current?.ended) end(current.ended.cause);
+  return current;
+}
+
+function end(cause: unknown): void {
+  current = loading = undefined;
+  for (const fail of waiting) fail(cause);
+  waiting.clear();
+}
+
+function instance(): Core {
+  const made = generation((cause) => {
+    if (current === made) end(cause);
+  });
+  return made;
+}
+
+/** An instance after one that ended. Browsers that make none of this size at once leave it to `init()`. */
+function again(): Core | undefined {
+  if (compiled === undefined) return undefined;
+  const made = instance();
+  try {
+    made.initSync({ module: compiled });
+    current = made;
+  } catch {
+    return undefined;
+  }
+  return current;
 }

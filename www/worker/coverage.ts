@@ -29,7 +29,7 @@ const coverageOf = keep<Coverage>({
 
 export async function checkCoverage(c: HonoContext<Context>): Promise<Response> {
   const { site } = c.var;
-  using question = new core.CoverageQuestion(site, await bodyOf(c, COVERAGE_BODY_MAX_BYTES));
+  using question = new (core().CoverageQuestion)(site, await bodyOf(c, COVERAGE_BODY_MAX_BYTES));
   const kept = await coverageOf(
     site.id,
     () => readCoverage(c.env, site),
@@ -40,10 +40,11 @@ export async function checkCoverage(c: HonoContext<Context>): Promise<Response> 
 }
 
 async function readCoverage(env: Env, site: Site): Promise<Coverage> {
-  using session = new core.InventoryLoad(site.sellsByRegion);
+  const { id } = site;
+  using session = new (core().InventoryLoad)(site.sellsByRegion);
   await drive(env, site, session);
   const coverage = session.finish();
   const { count, drafts, skipped, orphans, bytes } = coverage;
-  log("coverage", { site: site.id, count, drafts, skipped, orphans, bytes });
+  log("coverage", { site: id, count, drafts, skipped, orphans, bytes });
   return coverage;
 }

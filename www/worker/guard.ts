@@ -1,6 +1,7 @@
 /** What every request passes: an id, security headers, the site's key and origin, and errors as problems. */
 import type { Context as HonoContext, MiddlewareHandler } from "hono";
 import type { Site } from "../../dist/wasm/edge/conecte_ozmap.js";
+import { core } from "./core.ts";
 import type { Env } from "./env.ts";
 import { BODY_MAX_BYTES } from "./limits.ts";
 import { log } from "./log.ts";
@@ -20,14 +21,19 @@ export const guard: MiddlewareHandler<Context> = async (c, next) => {
   const started = Date.now();
   c.set("requestId", crypto.randomUUID());
   const origin = c.req.header("origin");
-  const allowed = origin !== undefined && anySiteAllows(c.env, origin);
+  const instance = core();
+  let allowed = false;
   try {
+    allowed = origin !== undefined && anySiteAllows(c.env, origin);
     if (c.req.method === "OPTIONS" && c.req.header("access-control-request-method")) c.res = preflight();
     else await next();
   } catch (thrown) {
     // Hono hands only instances of Error to its error handler; the core's problems are plain objects.
     c.res = failed(thrown, c);
   }
+  // An answer that an instance now ended had a hand in is not given; the page asks again.
+  if (core() !== instance && c.res.status !== 500)
+    c.res = failed(new Error("the core ended during this request"), c);
   if (allowed) c.header("access-control-allow-origin", origin);
   c.header("vary", "Origin");
   c.header("x-request-id", c.var.requestId);

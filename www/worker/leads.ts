@@ -11,10 +11,10 @@ import { drive } from "./upstream.ts";
  */
 export async function leaveLead(c: HonoContext<Context>): Promise<Response> {
   const { site } = c.var;
-  const key = core.idempotencyKey(c.req.header("idempotency-key"));
-  using intake = new core.Intake(site, await bodyOf(c), "reason");
-  const code = core.codeOf("LEAD-", await digest(c.env, "lead-code", `${site.id}\0${key}`));
-  using lead = new core.Lead(intake, code);
+  const key = core().idempotencyKey(c.req.header("idempotency-key"));
+  using intake = new (core().Intake)(site, await bodyOf(c), "reason");
+  const code = core().codeOf("LEAD-", await digest(c.env, "lead-code", `${site.id}\0${key}`));
+  using lead = new (core().Lead)(intake, code);
   await drive(c.env, site, lead);
   return c.json({ code }, 201);
 }

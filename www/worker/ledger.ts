@@ -2,11 +2,18 @@
  * The ledger of one site: it keeps reservations, runs the calls that their machine asks for, and wakes for what is due.
  *
  * The machine decides; this class writes its state down before each call, so that a crash between any two lines is
- * settled by a restart, and keeps the alarm set for whatever is due first.
+ * settled by a restart, and keeps the alarm set for whatever is due first. The end of the core's instance (`core.ts`) is
+ * such a crash: a step that it interrupts leaves what is stored as it was, and the alarm settles the rest.
  */
 import { DurableObject } from "cloudflare:workers";
-import type { Customer, OzmapRequest, Reservation, Site } from "../../dist/wasm/edge/conecte_ozmap.js";
-import { core } from "./core.ts";
+import type {
+  Customer,
+  Intake,
+  OzmapRequest,
+  Reservation,
+  Site,
+} from "../../dist/wasm/edge/conecte_ozmap.js";
+import { core, perInstance } from "./core.ts";
 import type { Env } from "./env.ts";
 import type { Reply } from "./exchange.ts";
 import {
@@ -18,6 +25,7 @@ import {
   IN_FLIGHT_WATCH_MS,
   RELEASE_OVERDUE_MS,
   RESERVE_WAIT_MS,
+  WAKE_FAILED_MS,
 } from "./limits.ts";
 import { log } from "./log.ts";
 import { asProblem, type Problem, problem } from "./problem.ts";
@@ -54,6 +62,8 @@ export interface Condition {
 type Outcome = { view: View } | { problem: Problem };
 type Step = (machine: Reservation, now: number, hasCustomer: boolean) => void;
 type Call = { seq: number; request: OzmapRequest | undefined };
+/** A machine as it is stored. */
+type Saved = { state: string; machine: string; inFlight: boolean; dueAt: number | null; note: string };
 
 /** Waits for work, but no longer than this; the work goes on. Leaves no timer behind. */
 async function within(limitMs: number, work: Promise<unknown>): Promise<void> {
@@ -64,12 +74,22 @@ async function within(limitMs: number, work: Promise<unknown>): Promise<void> {
   await Promise.race([work, over]).finally(() => clearTimeout(timer));
 }
 
+function saved(machine: Reservation): Saved {
+  return {
+    state: machine.stateName,
+    machine: machine.save(),
+    inFlight: machine.seq !== undefined,
+    dueAt: machine.dueAt ?? null,
+    note: machine.note,
+  };
+}
+
 export class Ledger extends DurableObject<Env> {
   readonly #sql = this.ctx.storage.sql;
   /** The loop that makes a reservation's calls: one at a time each. */
   readonly #running = new Map<string, Promise<void>>();
-  /** The people of pending reservations, in memory only. */
-  readonly #customers = new Map<string, Customer>();
+  /** The people of pending reservations, in memory only: the core's, which is lost when its instance ends. */
+  readonly #customers = perInstance(() => new Map<string, Customer>());
   /** When the alarm that this object has set will fire; unknown at its start and once it has fired. */
   #alarmAt: number | undefined;
 
@@ -77,8 +97,14 @@ export class Ledger extends DurableObject<Env> {
     super(ctx, env);
     ctx.blockConcurrencyWhile(async () => {
       migrate(ctx.storage);
-      for (const { id } of this.#sql.exec<{ id: string }>("SELECT id FROM reservations WHERE in_flight = 1"))
-        this.#step(id, (machine, now) => machine.restart(now));
+      const cut = this.#sql.exec<{ id: string }>("SELECT id FROM reservations WHERE in_flight = 1").toArray();
+      for (const { id } of cut) {
+        try {
+          this.#restart(id);
+        } catch (error) {
+          this.#putOff(id, error);
+        }
+      }
       await this.#arm();
     });
   }
@@ -128,7 +154,7 @@ export class Ledger extends DurableObject<Env> {
   /** What a person has to look at. */
   conditions(): Condition[] {
     const found: Condition[] = [];
-    const since = core.pausedSince(this.#meta("pause"));
+    const since = core().pausedSince(this.#meta("pause"));
     if (since !== undefined) found.push({ code: "ozmap_token_refused", since });
     const overdue = this.#sql
       .exec<{ count: number; since: number | null }>(
@@ -166,8 +192,8 @@ export class Ledger extends DurableObject<Env> {
         .toArray();
       // While OZmap refuses the token, the first in line is the probe for all.
       const pause = this.#meta("pause");
-      if (core.pausedUntil(pause, Date.now()) !== undefined) due.length = 0;
-      else if (core.pausedSince(pause) !== undefined) due.length = Math.min(due.length, 1);
+      if (core().pausedUntil(pause, Date.now()) !== undefined) due.length = 0;
+      else if (core().pausedSince(pause) !== undefined) due.length = Math.min(due.length, 1);
       const worker = async () => {
         for (let next = due.shift(); next; next = due.shift()) await this.#wake(next.id);
       };
@@ -189,24 +215,26 @@ export class Ledger extends DurableObject<Env> {
       )
       .toArray()[0];
     if (known && known.fingerprint !== order.fingerprint) throw problem("idempotency_key_reused");
-    using intake = new core.Intake(site, order.body, "ticket");
+    using intake = new (core().Intake)(site, order.body, "ticket");
     const id = known?.reservation ?? this.#insert(site, order, intake);
-    if (this.#row(id)?.state === "pending" && !this.#customers.has(id))
-      this.#customers.set(id, new core.Customer(intake));
+    const customers = this.#customers();
+    if (this.#row(id)?.state === "pending" && !customers.has(id))
+      customers.set(id, new (core().Customer)(intake));
     return id;
   }
 
-  #insert(site: Site, order: Order, intake: InstanceType<typeof core.Intake>): string {
+  #insert(site: Site, order: Order, intake: Intake): string {
     const now = Date.now();
-    const code = core.newCode("CNT-", now, crypto.getRandomValues(new Uint8Array(10)));
-    using machine = core.Reservation.open(site, intake, order.claims, code, now);
+    const code = core().newCode("CNT-", now, crypto.getRandomValues(new Uint8Array(10)));
+    using machine = core().Reservation.open(site, intake, order.claims, code, now);
+    const opened = saved(machine);
     const id = crypto.randomUUID();
     this.ctx.storage.transactionSync(() => {
-      this.#setMeta("site", site.id);
+      this.#setMeta("site", order.site);
       this.#sql.exec("DELETE FROM idempotency WHERE created_at < ?", now - IDEMPOTENCY_KEEP_MS);
       this.#sql.exec("INSERT INTO reservations VALUES (?, 'pending', '{}', 0, NULL, ?)", id, now);
       this.#sql.exec("INSERT INTO idempotency VALUES (?, ?, ?, ?)", order.key, order.fingerprint, id, now);
-      this.#save(id, machine);
+      this.#save(id, opened);
     });
     return id;
   }
@@ -214,22 +242,39 @@ export class Ledger extends DurableObject<Env> {
   /** One reservation of an alarm. A failure of one must not hold up the others. */
   async #wake(id: string): Promise<void> {
     try {
-      const abandoned = this.#row(id)?.in_flight === 1 && !this.#running.has(id);
-      if (abandoned) this.#step(id, (machine, now) => machine.restart(now));
       await this.#run(id, (machine, now, hasCustomer) => machine.tick(now, hasCustomer));
     } catch (error) {
-      log("wake_failed", { reservation: id, error: String(error) });
+      this.#putOff(id, error);
     }
   }
 
+  /** The call in flight will have no reply. */
+  #restart(id: string): void {
+    this.#step(id, (machine, now) => machine.restart(now));
+  }
+
+  /** Makes one that fails wait: were it due at once again, it could end the core's instance every second. */
+  #putOff(id: string, error: unknown): void {
+    log("wake_failed", { reservation: id, error: String(error) });
+    this.#sql.exec("UPDATE reservations SET wake_at = ? WHERE id = ?", Date.now() + WAKE_FAILED_MS, id);
+  }
+
   /** Steps a reservation, and makes the calls that follow unless a loop is already at it. */
-  #run(id: string, step: Step): Promise<void> {
-    const call = this.#step(id, step);
-    if (call) {
-      const loop = this.#drive(id, call).finally(() => this.#running.delete(id));
-      this.#running.set(id, loop);
+  async #run(id: string, step: Step): Promise<void> {
+    try {
+      const abandoned = !this.#running.has(id) && this.#row(id)?.in_flight === 1;
+      if (abandoned) this.#restart(id);
+      const call = this.#step(id, step);
+      if (call) {
+        const loop = this.#drive(id, call).finally(() => this.#running.delete(id));
+        this.#running.set(id, loop);
+      }
+    } catch (error) {
+      // What was due before is due still.
+      await this.#arm();
+      throw error;
     }
-    return this.#running.get(id) ?? this.#arm();
+    await (this.#running.get(id) ?? this.#arm());
   }
 
   async #drive(id: string, first: Call): Promise<void> {
@@ -253,48 +298,53 @@ export class Ledger extends DurableObject<Env> {
     using owned = request;
     const reply = await send(this.env, site, owned);
     if ("status" in reply)
-      this.#setMeta("pause", core.pauseAfter(this.#meta("pause"), reply.status, Date.now()));
+      this.#setMeta("pause", core().pauseAfter(this.#meta("pause"), reply.status, Date.now()));
     return reply;
   }
 
-  /** Steps a reservation's machine and writes it down. Gives the call to make, if the step asks for a new one. */
+  /**
+   * Steps a reservation's machine and writes it down. Gives the call to make, if the step asks for a new one.
+   *
+   * Everything is asked of the core before anything is written: where its instance ends, nothing was.
+   */
   #step(id: string, step: Step): Call | undefined {
     const row = this.#row(id);
     if (!row) return undefined;
-    using machine = core.Reservation.load(row.machine);
+    const customer = this.#customers().get(id);
+    using machine = core().Reservation.load(row.machine);
     const before = machine.seq;
-    step(machine, Date.now(), this.#customers.has(id));
-    this.ctx.storage.transactionSync(() => this.#save(id, machine));
+    step(machine, Date.now(), customer !== undefined);
     const seq = machine.seq;
-    if (seq === undefined || seq === before) return undefined;
-    return { seq, request: machine.request(this.#customers.get(id)?.again()) };
+    const asks = seq !== undefined && seq !== before;
+    const call = asks ? { seq, request: machine.request(customer?.again()) } : undefined;
+    const stepped = saved(machine);
+    this.ctx.storage.transactionSync(() => this.#save(id, stepped));
+    if (stepped.state !== "pending") this.#forget(id);
+    return call;
   }
 
-  #save(id: string, machine: Reservation): void {
+  #save(id: string, { state, machine, inFlight, dueAt, note }: Saved): void {
     const now = Date.now();
-    const [state, inFlight] = [machine.stateName, machine.seq !== undefined];
-    const wakeAt = inFlight ? now + IN_FLIGHT_WATCH_MS : (machine.dueAt ?? null);
     this.#sql.exec(
       "UPDATE reservations SET state = ?, machine = ?, in_flight = ?, wake_at = ? WHERE id = ?",
       state,
-      machine.save(),
+      machine,
       inFlight ? 1 : 0,
-      wakeAt,
+      inFlight ? now + IN_FLIGHT_WATCH_MS : dueAt,
       id,
     );
     this.#sql.exec(
       "INSERT INTO history (reservation, at, event, state) VALUES (?, ?, ?, ?)",
       id,
       now,
-      machine.note,
+      note,
       state,
     );
-    if (state !== "pending") this.#forget(id);
   }
 
   #forget(id: string): void {
-    this.#customers.get(id)?.free();
-    this.#customers.delete(id);
+    this.#customers().get(id)?.free();
+    this.#customers().delete(id);
   }
 
   /** Sets the alarm for whatever is due first. */
@@ -304,7 +354,7 @@ export class Ledger extends DurableObject<Env> {
       .one();
     if (due === null) return;
     const now = Date.now();
-    const wanted = Math.max(due, core.pausedUntil(this.#meta("pause"), now) ?? now + ALARM_MIN_MS);
+    const wanted = Math.max(due, core().pausedUntil(this.#meta("pause"), now) ?? now + ALARM_MIN_MS);
     // One that comes soon enough stays: traffic that keeps setting it to a second from now would keep it from firing.
     const set = this.#alarmAt ?? Number.POSITIVE_INFINITY;
     if (set <= wanted && now < set + ALARM_LOST_MS) return;
@@ -332,7 +382,7 @@ export class Ledger extends DurableObject<Env> {
   #outcome(id: string): Outcome {
     const row = this.#row(id);
     if (!row) return { problem: problem("reservation_not_found") };
-    using machine = core.Reservation.load(row.machine);
+    using machine = core().Reservation.load(row.machine);
     return { view: { id, ...(JSON.parse(machine.view) as Omit<View, "id">) } };
   }
 }

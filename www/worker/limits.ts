@@ -79,6 +79,9 @@ export const ALARM_CONCURRENCY = 4;
 /** One alarm holds up the next for no longer than this: a call that hangs must not make everybody else's work late. */
 export const ALARM_TURN_MS = 3_000;
 
+/** A reservation whose step fails in the core is tried again after this: it may be a defect that every try meets. */
+export const WAKE_FAILED_MS = 15_000;
+
 /** A browser that comes back within a month with its key still gets its answer. */
 export const IDEMPOTENCY_KEEP_MS = 30 * 24 * 60 * 60_000;
 

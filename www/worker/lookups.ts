@@ -32,12 +32,12 @@ const turns = new Turns(LOOKUP_TURN_WAIT_MS);
 const BOUNDS = { timeoutMs: LOOKUP_TIMEOUT_MS, maxBytes: LOOKUP_BODY_MAX_BYTES };
 
 export async function readCep(c: HonoContext<Context>): Promise<Response> {
-  using lookup = new core.CepLookup(c.var.site, c.req.param("cep") ?? "");
+  using lookup = new (core().CepLookup)(c.var.site, c.req.param("cep") ?? "");
   return c.body(await answerTo(c.env, c.var.site, lookup), 200, { "content-type": "application/json" });
 }
 
 export async function geocode(c: HonoContext<Context>): Promise<Response> {
-  using lookup = new core.GeocodeLookup(c.var.site, await bodyOf(c));
+  using lookup = new (core().GeocodeLookup)(c.var.site, await bodyOf(c));
   return c.body(await answerTo(c.env, c.var.site, lookup), 200, { "content-type": "application/json" });
 }
 
@@ -53,6 +53,8 @@ async function answerTo(env: Env, site: Site, lookup: Lookup): Promise<string> {
 
 async function ask(env: Env, site: Site, lookup: Lookup, call: LookupCall): Promise<void> {
   const started = Date.now();
+  // Before the call: the core that they come from may end while the provider thinks.
+  const [{ id }, { provider, baseUrl }] = [site, call];
   const reply = await send(env, site, call);
   let outcome: string;
   if ("status" in reply) outcome = lookup.answer(reply.status, reply.body);
@@ -60,8 +62,8 @@ async function ask(env: Env, site: Site, lookup: Lookup, call: LookupCall): Prom
     outcome = reply.lost;
     lookup.pass();
   }
-  if (outcome === "timeout" || outcome === "throttled") turns.rest(call.baseUrl, LOOKUP_REST_MS);
-  log("lookup", { site: site.id, provider: call.provider, outcome, ms: Date.now() - started });
+  if (outcome === "timeout" || outcome === "throttled") turns.rest(baseUrl, LOOKUP_REST_MS);
+  log("lookup", { site: id, provider, outcome, ms: Date.now() - started });
 }
 
 /** Makes the call, unless its provider has no turn for it, or wants a key that the site does not have. */

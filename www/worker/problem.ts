@@ -11,7 +11,7 @@ export interface Problem {
 
 /** The problem of a code that the core knows. */
 export function problem(code: string): Problem {
-  return JSON.parse(core.problemOf(code)) as Problem;
+  return JSON.parse(core().problemOf(code)) as Problem;
 }
 
 /** What was thrown, if it is a problem: an object with a code and a status. */

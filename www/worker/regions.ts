@@ -27,11 +27,12 @@ export async function regionsOf(
 }
 
 async function readRegions(env: Env, site: Site): Promise<Regions> {
-  using session = new core.RegionLoad();
+  const { id } = site;
+  using session = new (core().RegionLoad)();
   await drive(env, site, session);
   const regions = session.finish();
-  log("regions", { site: site.id, count: regions.count, skipped: regions.skipped, bytes: regions.bytes });
+  log("regions", { site: id, count: regions.count, skipped: regions.skipped, bytes: regions.bytes });
   for (const skipped of regions.skippedRegions(REGIONS_SKIPPED_LINES))
-    log("region_skipped", { site: site.id, ...JSON.parse(skipped) });
+    log("region_skipped", { site: id, ...JSON.parse(skipped) });
   return regions;
 }

@@ -10,9 +10,9 @@ import { open } from "./ticket.ts";
 
 export async function createReservation(c: HonoContext<Context>): Promise<Response> {
   const { site } = c.var;
-  const key = core.idempotencyKey(c.req.header("idempotency-key"));
+  const key = core().idempotencyKey(c.req.header("idempotency-key"));
   const body = await bodyOf(c);
-  using intake = new core.Intake(site, body, "ticket");
+  using intake = new (core().Intake)(site, body, "ticket");
   const order = {
     site: site.id,
     key,

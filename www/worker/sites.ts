@@ -1,9 +1,10 @@
-/** The sites of this deployment, read once per isolate. */
+/** The sites of this deployment, read once per instance of the core. */
 import type { Site, Sites } from "../../dist/wasm/edge/conecte_ozmap.js";
-import { core } from "./core.ts";
+import { type Core, core } from "./core.ts";
 import type { Env } from "./env.ts";
 
 interface Known {
+  core: Core;
   text: string;
   sites: Sites;
   /** One handle per site, however many requests ask for it. */
@@ -14,8 +15,11 @@ interface Known {
 let known: Known | undefined;
 
 function current(env: Env): Known {
-  if (known?.text !== env.SITES)
-    known = { text: env.SITES, sites: new core.Sites(env.SITES), byKey: new Map(), byId: new Map() };
+  const now = core();
+  if (known?.core !== now || known.text !== env.SITES) {
+    const sites = new now.Sites(env.SITES);
+    known = { core: now, text: env.SITES, sites, byKey: new Map(), byId: new Map() };
+  }
   return known;
 }
 

@@ -18,22 +18,21 @@ export interface Session {
   lost(kind: string): void;
 }
 
-/** Sends one request to the site's OZmap, with its token. Never throws: a failure is a reply. */
+/** Sends one request to the site's OZmap, with its token. A failure of OZmap is a reply; only the core's own throw. */
 export async function send(env: Env, site: Site, request: OzmapRequest): Promise<Reply> {
   const started = Date.now();
-  // As pairs: a token that no header can carry then fails as the call, not before it.
-  const headers: [string, string][] = [...request.headers, ["authorization", tokenOf(env, site)]];
-  const body = request.body === undefined ? {} : { body: request.body };
-  const init = { method: request.method, headers, ...body };
+  // All of it before the call: the core that it comes from may end while OZmap thinks.
+  const { method, headers, body, call } = request;
+  const { id } = site;
+  const init = {
+    method,
+    // As pairs: a token that no header can carry then fails as the call, not before it.
+    headers: [...headers, ["authorization", tokenOf(env, id)]] satisfies [string, string][],
+    ...(body === undefined ? {} : { body }),
+  };
   const reply = await exchange(site.ozmapUrl + request.target, init, BOUNDS);
   const outcome = "lost" in reply ? reply.lost : reply.status;
-  log("upstream", {
-    site: site.id,
-    method: request.method,
-    call: request.call,
-    outcome,
-    ms: Date.now() - started,
-  });
+  log("upstream", { site: id, method, call, outcome, ms: Date.now() - started });
   return reply;
 }
 
@@ -47,6 +46,6 @@ export async function drive(env: Env, site: Site, session: Session): Promise<voi
 }
 
 /** The site's token from its secret binding; an empty one is refused by OZmap like any wrong one. */
-function tokenOf(env: Env, site: Site): string {
-  return env[bindingOf("OZMAP_TOKEN", site.id)] ?? "";
+function tokenOf(env: Env, site: string): string {
+  return env[bindingOf("OZMAP_TOKEN", site)] ?? "";
 }

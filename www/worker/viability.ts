@@ -1,20 +1,20 @@
 /** `POST /v1/viability`: can this place be served? */
 import type { Context as HonoContext } from "hono";
-import { core } from "./core.ts";
+import { core, perInstance } from "./core.ts";
 import { bodyOf, type Context } from "./guard.ts";
 import { TICKET_TTL_S } from "./limits.ts";
 import { regionsOf } from "./regions.ts";
 import { seal } from "./ticket.ts";
 import { drive } from "./upstream.ts";
 
-const noRegions = new core.Regions();
+const noRegions = perInstance((core) => new core.Regions());
 
 export async function checkViability(c: HonoContext<Context>): Promise<Response> {
   const { site } = c.var;
-  using intake = new core.Intake(site, await bodyOf(c));
+  using intake = new (core().Intake)(site, await bodyOf(c));
   const background = (work: Promise<unknown>) => c.executionCtx.waitUntil(work);
-  const regions = intake.needsRegions(site) ? await regionsOf(c.env, site, background) : noRegions;
-  using check = new core.Check(site, intake, regions);
+  const regions = intake.needsRegions(site) ? await regionsOf(c.env, site, background) : noRegions();
+  using check = new (core().Check)(site, intake, regions);
   await drive(c.env, site, check);
   const notViable = check.notViable();
   if (notViable !== undefined) return c.body(notViable, 200, { "content-type": "application/json" });
