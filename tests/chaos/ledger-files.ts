@@ -56,6 +56,13 @@ export function readLedgers(stateDir: string): Row[] {
   );
 }
 
+/** Makes what is stored of one reservation unreadable, in the middle of a call. Not beside a running edge. */
+export function spoil(stateDir: string, id: string): void {
+  const set = "UPDATE reservations SET machine = '{', in_flight = 1 WHERE id = ?";
+  for (const path of databases(stateDir).ledgers)
+    withDatabase(path, false, (database) => database.prepare(set).run(id));
+}
+
 /** How many calls are in flight, and when the next work is due (Unix ms). Works beside a running edge. */
 export function agenda(stateDir: string): { inFlight: number; due: number | undefined } {
   const found = databases(stateDir).ledgers.map((path) =>

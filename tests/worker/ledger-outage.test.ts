@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 import { test } from "node:test";
-import { age } from "../chaos/ledger-files.ts";
+import { age, spoil } from "../chaos/ledger-files.ts";
 import { days, otherSite, signupAt } from "./data.ts";
 import { type Body, startStack, until } from "./harness.ts";
 import { filesUnder, ledgerStates } from "./state-files.ts";
@@ -63,6 +63,31 @@ test("an alarm after an outage of eight days releases everything due, without an
   await until(20_000, async () => count("released") === already + 4);
   for (const { code } of bodies) assert.deepEqual(await stack.propertiesOf(code), []);
   assert.equal(await deletions(), 4);
+});
+
+test("a reservation that cannot be read holds up neither the others nor the ledger", {
+  timeout: 60_000,
+}, async () => {
+  await stack.sim.control("reset", {});
+  const already = count("released");
+  const [unreadable] = await reserve(WEEK, 3);
+  assert.ok(unreadable?.id);
+  const { id } = unreadable;
+  await stack.crash({
+    meanwhile: async () => {
+      spoil(stack.edge.stateDir, id);
+      age(stack.edge.stateDir, 8 * DAY_MS);
+    },
+  });
+  await until(20_000, async () => count("released") === already + 2);
+  const failures = () => stack.edge.log().match(/"event":"wake_failed"/g)?.length ?? 0;
+  assert.ok(failures() > 0);
+  // It is tried again, but not at every alarm.
+  const before = failures();
+  const [other] = await reserve(WEEK, 1);
+  await new Promise((resolve) => setTimeout(resolve, 4000));
+  await stack.reservation(other ?? {}, "DELETE", WEEK.key);
+  assert.ok(failures() - before <= 1, `${failures() - before} tries`);
 });
 
 test("with workerd's own record of alarms lost, the next request wakes the ledger up", {
