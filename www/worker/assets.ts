@@ -5,5 +5,6 @@ import { problem, problemResponse } from "./problem.ts";
 
 export async function assets(c: HonoContext<Context>): Promise<Response> {
   const file = await c.env.ASSETS?.fetch(c.req.raw);
-  return file?.ok ? file : problemResponse(problem("not_found"), c.var.requestId);
+  // What was fetched has headers that cannot be changed.
+  return file?.ok ? new Response(file.body, file) : problemResponse(problem("not_found"), c.var.requestId);
 }

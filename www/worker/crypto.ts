@@ -10,6 +10,20 @@ export function ticketKey(env: Env): Uint8Array {
   return key;
 }
 
+let sealing: { text: string; key: CryptoKey } | undefined;
+
+/** The ticket key for AES-GCM, imported once. */
+export async function sealingKey(env: Env): Promise<CryptoKey> {
+  if (sealing?.text !== env.TICKET_KEY) {
+    const key = await crypto.subtle.importKey("raw", ticketKey(env), "AES-GCM", false, [
+      "encrypt",
+      "decrypt",
+    ]);
+    sealing = { text: env.TICKET_KEY, key };
+  }
+  return sealing.key;
+}
+
 /** HMAC-SHA-256 of `label` and `text` under the ticket key. */
 export async function digest(env: Env, label: Label, text: string): Promise<Uint8Array> {
   const algorithm = { name: "HMAC", hash: "SHA-256" };

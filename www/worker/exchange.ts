@@ -1,5 +1,7 @@
 /** One call to somebody else's server: bounded in time and size, and never followed elsewhere. */
 
+import { readBody } from "./body.ts";
+
 /** What came back: an answer whole, or the kind of its loss. */
 export type Reply = { status: number; body: Uint8Array } | { lost: "timeout" | "connection" | "too_large" };
 
@@ -21,27 +23,11 @@ export async function exchange(
   try {
     // A redirect would carry a token or a key to wherever it points.
     const response = await fetch(url, { ...init, redirect: "manual", signal: limit.signal });
-    return await readWhole(response, maxBytes);
+    const body = await readBody(response, maxBytes);
+    return body ? { status: response.status, body } : { lost: "too_large" };
   } catch {
     return { lost: limit.signal.aborted ? "timeout" : "connection" };
   } finally {
     clearTimeout(timer);
   }
-}
-
-async function readWhole(response: Response, maxBytes: number): Promise<Reply> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of response.body ?? []) {
-    length += chunk.byteLength;
-    if (length > maxBytes) return { lost: "too_large" };
-    chunks.push(chunk);
-  }
-  const body = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    body.set(chunk, at);
-    at += chunk.byteLength;
-  }
-  return { status: response.status, body };
 }

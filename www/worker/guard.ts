@@ -1,6 +1,7 @@
 /** What every request passes: an id, security headers, the site's key and origin, and errors as problems. */
 import type { Context as HonoContext, MiddlewareHandler } from "hono";
 import type { Site } from "../../dist/wasm/edge/conecte_ozmap.js";
+import { readBody } from "./body.ts";
 import { core } from "./core.ts";
 import type { Env } from "./env.ts";
 import { BODY_MAX_BYTES } from "./limits.ts";
@@ -19,13 +20,15 @@ const CORS_HEADERS = "authorization, content-type, idempotency-key, x-site-key";
 /** Gives the request its id, answers preflights, sets headers, logs one line. */
 export const guard: MiddlewareHandler<Context> = async (c, next) => {
   const started = Date.now();
-  c.set("requestId", crypto.randomUUID());
+  const id = crypto.randomUUID();
+  c.set("requestId", id);
+  const { method, path } = c.req;
   const origin = c.req.header("origin");
   const instance = core();
   let allowed = false;
   try {
     allowed = origin !== undefined && anySiteAllows(c.env, origin);
-    if (c.req.method === "OPTIONS" && c.req.header("access-control-request-method")) c.res = preflight();
+    if (method === "OPTIONS" && c.req.header("access-control-request-method")) c.res = preflight();
     else await next();
   } catch (thrown) {
     // Hono hands only instances of Error to its error handler; the core's problems are plain objects.
@@ -34,17 +37,19 @@ export const guard: MiddlewareHandler<Context> = async (c, next) => {
   // An answer that an instance now ended had a hand in is not given; the page asks again.
   if (core() !== instance && c.res.status !== 500)
     c.res = failed(new Error("the core ended during this request"), c);
-  if (allowed) c.header("access-control-allow-origin", origin);
-  c.header("vary", "Origin");
-  c.header("x-request-id", c.var.requestId);
-  c.header("access-control-expose-headers", "x-request-id");
-  c.header("x-content-type-options", "nosniff");
-  c.header("referrer-policy", "no-referrer");
-  if (c.req.path.startsWith("/v1/")) c.header("cache-control", "no-store");
+  // Not `c.header`, which would make a new response for each of them.
+  const { headers, status } = c.res;
+  if (allowed) headers.set("access-control-allow-origin", origin);
+  headers.set("vary", "Origin");
+  headers.set("x-request-id", id);
+  headers.set("access-control-expose-headers", "x-request-id");
+  headers.set("x-content-type-options", "nosniff");
+  headers.set("referrer-policy", "no-referrer");
+  if (path.startsWith("/v1/")) headers.set("cache-control", "no-store");
   const ms = Date.now() - started;
   // The id of a reservation and the CEP of a person stay out of the log.
-  const route = c.req.path.replace(/^(\/v1\/(?:reservations|cep)\/).*/, "$1:id");
-  log("request", { id: c.var.requestId, method: c.req.method, route, status: c.res.status, ms });
+  const route = path.replace(/^(\/v1\/(?:reservations|cep)\/).*/, "$1:id");
+  log("request", { id, method, route, status, ms });
 };
 
 function preflight(): Response {
@@ -75,12 +80,7 @@ export function failed(error: unknown, c: HonoContext<Context>): Response {
 
 /** The request's body, if it is not larger than the route accepts. Throws a problem. */
 export async function bodyOf(c: HonoContext<Context>, maxBytes = BODY_MAX_BYTES): Promise<Uint8Array> {
-  const body = new Uint8Array(maxBytes);
-  let length = 0;
-  for await (const chunk of c.req.raw.body ?? []) {
-    if (length + chunk.byteLength > maxBytes) throw problem("body_too_large");
-    body.set(chunk, length);
-    length += chunk.byteLength;
-  }
-  return body.subarray(0, length);
+  const body = await readBody(c.req.raw, maxBytes);
+  if (!body) throw problem("body_too_large");
+  return body;
 }

@@ -4,21 +4,21 @@
  * A ticket is a compact JWE (`dir`, A256GCM). What it claims is the core's to write and to check.
  */
 import { CompactEncrypt, compactDecrypt } from "jose";
-import { ticketKey } from "./crypto.ts";
+import { sealingKey } from "./crypto.ts";
 import type { Env } from "./env.ts";
 
 /** Seals the core's claims. */
-export function seal(env: Env, claims: Uint8Array): Promise<string> {
+export async function seal(env: Env, claims: Uint8Array): Promise<string> {
   return new CompactEncrypt(claims)
     .setProtectedHeader({ alg: "dir", enc: "A256GCM" })
-    .encrypt(ticketKey(env));
+    .encrypt(await sealingKey(env));
 }
 
 /** The claims of a ticket that this edge sealed, or nothing: the core says what is wrong with nothing. */
 export async function open(env: Env, ticket: string): Promise<string | undefined> {
   try {
     const options = { keyManagementAlgorithms: ["dir"], contentEncryptionAlgorithms: ["A256GCM"] };
-    const { plaintext } = await compactDecrypt(ticket, ticketKey(env), options);
+    const { plaintext } = await compactDecrypt(ticket, await sealingKey(env), options);
     return new TextDecoder().decode(plaintext);
   } catch {
     return undefined;

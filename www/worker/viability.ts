@@ -10,7 +10,7 @@ import { drive } from "./upstream.ts";
 const noRegions = perInstance((core) => new core.Regions());
 
 export async function checkViability(c: HonoContext<Context>): Promise<Response> {
-  const { site } = c.var;
+  const site = c.get("site");
   using intake = new (core().Intake)(site, await bodyOf(c));
   const background = (work: Promise<unknown>) => c.executionCtx.waitUntil(work);
   const regions = intake.needsRegions(site) ? await regionsOf(c.env, site, background) : noRegions();
