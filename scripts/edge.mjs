@@ -206,7 +206,7 @@ export async function startEdge({
 }
 
 /** The platform's own binary where it is: npm's wrapper may be a second process, which a kill would leave behind. */
-function workerdBinary() {
+export function workerdBinary() {
   const vendor = join(root, "node_modules", "@cloudflare");
   const platform = existsSync(vendor)
     ? readdirSync(vendor).find((name) => name.startsWith("workerd-"))

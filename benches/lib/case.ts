@@ -1,0 +1,55 @@
+/** What a case is, and what it gives. */
+
+/** One line of the result. */
+export interface Row {
+  /** The case's name. */
+  name: string;
+  /** How large the input was; in words where it is not a count. */
+  size: number | string;
+  rival: string;
+  /** Of `ours` and `theirs`. */
+  unit: string;
+  ours: number;
+  theirs: number;
+  /** Above 1: we are better. */
+  ratio: number;
+}
+
+/** How much a run takes the time for. */
+export interface Effort {
+  /** Tiny sizes: shows that everything works, and nothing about speed. */
+  quick: boolean;
+  /** Rounds of each measurement; the result is their median. */
+  rounds: number;
+  /** How long one side runs in a round, at least. */
+  roundMs: number;
+  /** How long each side runs before the rounds: V8 has compiled both by then. */
+  warmMs: number;
+}
+
+export const FULL: Effort = { quick: false, rounds: 9, roundMs: 60, warmMs: 500 };
+export const QUICK: Effort = { quick: true, rounds: 2, roundMs: 1, warmMs: 0 };
+
+/** One row of the issue: a name, and what it measures. */
+export interface Case {
+  /** Stable: `--only` takes it. */
+  name: string;
+  /** What is measured, in a line. */
+  about: string;
+  run(effort: Effort): Promise<Row[]>;
+}
+
+/** Both sides did not give the same answer: whatever was measured would mean nothing. */
+export class Mismatch extends Error {
+  override readonly name = "Mismatch";
+}
+
+/** A figure of which less is better: a time, a number of bytes. */
+export function less(row: Omit<Row, "ratio">): Row {
+  return { ...row, ratio: row.theirs / row.ours };
+}
+
+/** A figure of which more is better: a rate. */
+export function more(row: Omit<Row, "ratio">): Row {
+  return { ...row, ratio: row.ours / row.theirs };
+}

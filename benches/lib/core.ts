@@ -1,0 +1,16 @@
+/** The shipped WASM of the edge, as the Worker instantiates it. */
+import { readFileSync } from "node:fs";
+import type { Regions } from "../../dist/wasm/edge/conecte_ozmap.js";
+import * as core from "../../dist/wasm/edge/conecte_ozmap.js";
+
+const file = new URL("../../dist/wasm/edge/conecte_ozmap_bg.wasm", import.meta.url);
+core.initSync({ module: new WebAssembly.Module(readFileSync(file)) });
+
+export { core };
+
+/** The index over all pages of `GET /regions`. */
+export function loadRegions(pages: Uint8Array[]): Regions {
+  using load = new core.RegionLoad();
+  for (const page of pages) load.answer(200, page);
+  return load.finish();
+}

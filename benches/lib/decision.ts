@@ -1,0 +1,41 @@
+/** One decision from OZmap's bytes to what the edge does next: the look-up to make, the reason, or the ticket's claims. */
+import type { Intake, Regions, Site } from "../../dist/wasm/edge/conecte_ozmap.js";
+import type { Place } from "../input/place.ts";
+import { EXPIRES_S, RADIUS_M, SITE_ID } from "../input/site.ts";
+import * as plain from "../rivals/radius.ts";
+import { core } from "./core.ts";
+
+/** Somebody's question, and OZmap's answer to it. */
+export interface Question {
+  at: Place;
+  plan: string;
+  intake: Intake;
+  body: Uint8Array;
+}
+
+/** A target to call, an answer as JSON, or claims to seal. */
+export type Decision = string | Uint8Array;
+
+const encoder = new TextEncoder();
+
+/** The core's way. */
+export function ourDecision(site: Site, { intake, body }: Question, regions: Regions): Decision {
+  using check = new core.Check(site, intake, regions);
+  check.answer(200, body);
+  using lookUp = check.request();
+  return lookUp?.target ?? check.notViable() ?? check.ticket(site, intake, EXPIRES_S);
+}
+
+/** The plain way. `decide` can be another one, to see it caught. */
+export function theirDecision(
+  { at, plan, body }: Question,
+  sold: plain.Sold,
+  decide = plain.decide,
+): Decision {
+  const verdict = decide(plain.parse(body), { at, radiusM: RADIUS_M, sold });
+  if ("lookUp" in verdict) return plain.lookUpTarget(verdict.lookUp);
+  if ("reason" in verdict) return JSON.stringify({ outcome: "not_viable", reason: verdict.reason });
+  return encoder.encode(
+    JSON.stringify({ site: SITE_ID, plan, at, slots: verdict.candidates, exp: EXPIRES_S }),
+  );
+}

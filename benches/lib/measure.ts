@@ -1,0 +1,77 @@
+/** Times two ways to the same answer, round by round in turn, and compares the answers first. */
+import { isDeepStrictEqual } from "node:util";
+import { type Effort, Mismatch } from "./case.ts";
+
+/** Two ways to the same answers, for inputs 0 to `inputs - 1`. */
+export interface Duel {
+  /** For messages. */
+  what: string;
+  inputs: number;
+  ours(input: number): unknown;
+  theirs(input: number): unknown;
+}
+
+/** The median of some numbers. */
+export function median(values: number[]): number {
+  return quantile(values, 0.5);
+}
+
+/** The value below which this share of the values lies, interpolated. */
+export function quantile(values: number[], share: number): number {
+  if (values.length === 0) throw new Error("no values");
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = share * (sorted.length - 1);
+  const [low, high] = [sorted[Math.floor(at)] ?? Number.NaN, sorted[Math.ceil(at)] ?? Number.NaN];
+  return low + (high - low) * (at - Math.floor(at));
+}
+
+function excerpt(value: unknown): string {
+  const text = value instanceof Uint8Array ? new TextDecoder().decode(value) : JSON.stringify(value);
+  return (text ?? String(value)).slice(0, 300);
+}
+
+/** Throws a `Mismatch` unless both are equal. */
+export function mustAgree(what: string, ours: unknown, theirs: unknown): void {
+  if (isDeepStrictEqual(ours, theirs)) return;
+  throw new Mismatch(`${what}: the answers differ\n  ours:   ${excerpt(ours)}\n  theirs: ${excerpt(theirs)}`);
+}
+
+/** Compares the answers to every input. Throws a `Mismatch`. */
+export function compare({ what, inputs, ours, theirs }: Duel): void {
+  for (let input = 0; input < inputs; input++)
+    mustAgree(`${what}, input ${input}`, ours(input), theirs(input));
+}
+
+/** Takes every answer, and is there for others to read: no compiler may leave the work out. */
+export let sink: unknown;
+
+/** Answers all inputs so many times; returns the milliseconds of one answer. */
+function pass(side: (input: number) => unknown, inputs: number, times: number): number {
+  const started = performance.now();
+  for (let time = 0; time < times; time++) for (let input = 0; input < inputs; input++) sink = side(input);
+  return (performance.now() - started) / (times * inputs);
+}
+
+/** Warms one side up; returns how often all inputs fit into a round. */
+function calibrate(side: (input: number) => unknown, inputs: number, { warmMs, roundMs }: Effort): number {
+  const until = performance.now() + warmMs;
+  let ms = pass(side, inputs, 1);
+  while (performance.now() < until) ms = pass(side, inputs, 1);
+  return Math.max(1, Math.ceil(roundMs / (ms * inputs)));
+}
+
+/** Compares, warms up and times; returns the median milliseconds of one answer, of each side. */
+export function time(duel: Duel, effort: Effort): { ours: number; theirs: number } {
+  compare(duel);
+  const { inputs } = duel;
+  const sides = [duel.ours, duel.theirs].map((side) => {
+    const times = calibrate(side, inputs, effort);
+    return { round: () => pass(side, inputs, times), results: [] as number[] };
+  });
+  for (let round = 0; round < effort.rounds; round++) {
+    // Who comes first changes: a machine that becomes slower or faster meanwhile favours nobody.
+    for (const side of round % 2 === 0 ? sides : sides.toReversed()) side.results.push(side.round());
+  }
+  const [ours, theirs] = sides.map(({ results }) => median(results));
+  return { ours: ours ?? Number.NaN, theirs: theirs ?? Number.NaN };
+}

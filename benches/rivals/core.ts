@@ -1,0 +1,227 @@
+/**
+ * The core in JavaScript, with the names that the Worker's files know, as far as a viability check goes: with it in
+ * place of `www/worker/core.ts` the same Worker runs without the WASM.
+ */
+import type { Place } from "../input/place.ts";
+import { type Candidate, decide, EVERYWHERE, lookUpTarget, parse, settle, type Verdict } from "./radius.ts";
+import { byIndex, indexOf, type Region } from "./regions.ts";
+import { type Signup, validateSignup } from "./signup.ts";
+
+/** What the Worker sends to OZmap. */
+interface Request {
+  call: string;
+  method: "GET";
+  target: string;
+  headers: [string, string][];
+}
+
+const get = (call: string, target: string): Request => ({
+  call,
+  method: "GET",
+  target,
+  headers: [["accept", "application/json"]],
+});
+
+const STATUS: Record<string, number> = {
+  invalid_json: 400,
+  site_key_unknown: 401,
+  origin_not_allowed: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  body_too_large: 413,
+  invalid_input: 422,
+  upstream_unauthorized: 502,
+  upstream_unreachable: 502,
+  upstream_error: 502,
+  upstream_unreadable: 502,
+  upstream_timeout: 504,
+};
+
+const problem = (code: string, errors?: unknown) => ({
+  status: STATUS[code] ?? 500,
+  code,
+  detail: code,
+  errors,
+});
+
+/** OZmap's answer as JSON. Throws a problem. */
+function read<T>(status: number, body: Uint8Array): T {
+  if (status === 401 || status === 403) throw problem("upstream_unauthorized");
+  if (status < 200 || status > 299) throw problem("upstream_error");
+  try {
+    return parse<T>(body);
+  } catch {
+    throw problem("upstream_unreadable");
+  }
+}
+
+function lost(kind: string): never {
+  const codes: Record<string, string> = { timeout: "upstream_timeout", too_large: "upstream_unreadable" };
+  throw problem(codes[kind] ?? "upstream_unreachable");
+}
+
+interface Plan {
+  id: string;
+  regionTags?: string[];
+}
+
+class Site {
+  readonly id: string;
+  readonly key: string;
+  readonly name: string;
+  readonly origins: string[];
+  readonly ozmapUrl: string;
+  readonly plans: Plan[];
+  readonly radiusM: number | undefined;
+
+  constructor(site: Omit<Site, "ozmapUrl"> & { ozmap: { url: string } }) {
+    this.id = site.id;
+    this.key = site.key;
+    this.name = site.name;
+    this.origins = site.origins;
+    this.ozmapUrl = site.ozmap.url.replace(/\/+$/, "");
+    this.plans = site.plans;
+    this.radiusM = site.radiusM;
+  }
+
+  get plansJson(): string {
+    const plans = this.plans.map(({ regionTags: _, ...plan }) => plan);
+    return JSON.stringify({ site: { name: this.name }, plans });
+  }
+
+  allowsOrigin(origin: string): boolean {
+    return this.origins.includes(origin);
+  }
+
+  tagsOf(plan: string): string[] {
+    return this.plans.find(({ id }) => id === plan)?.regionTags ?? [];
+  }
+}
+
+class Sites {
+  readonly #sites: Site[];
+
+  constructor(json: string) {
+    this.#sites = JSON.parse(json).sites.map((site: ConstructorParameters<typeof Site>[0]) => new Site(site));
+  }
+
+  byKey(key: string): Site | undefined {
+    return this.#sites.find((site) => site.key === key);
+  }
+
+  byId(id: string): Site | undefined {
+    return this.#sites.find((site) => site.id === id);
+  }
+
+  anyAllowsOrigin(origin: string): boolean {
+    return this.#sites.some((site) => site.allowsOrigin(origin));
+  }
+}
+
+class Intake {
+  readonly signup: Signup;
+
+  constructor(site: Site, body: Uint8Array) {
+    let input: unknown;
+    try {
+      input = parse(body);
+    } catch {
+      throw problem("invalid_json");
+    }
+    const checked = validateSignup(input);
+    if (!("signup" in checked))
+      throw checked.errors ? problem("invalid_input", checked.errors) : problem("invalid_json");
+    this.signup = checked.signup;
+    if (!site.plans.some(({ id }) => id === this.signup.plan))
+      throw problem("invalid_input", [{ pointer: "/plan", code: "plan_unknown" }]);
+  }
+
+  needsRegions(site: Site): boolean {
+    return site.tagsOf(this.signup.plan).length > 0;
+  }
+
+  [Symbol.dispose](): void {}
+}
+
+class Regions {
+  readonly rows: Region[];
+  readonly index: ReturnType<typeof indexOf>;
+  readonly skipped = 0;
+
+  constructor(rows: Region[] = []) {
+    this.rows = rows;
+    this.index = indexOf(rows);
+  }
+
+  get count(): number {
+    return this.rows.length;
+  }
+}
+
+class RegionLoad {
+  #page: number | undefined = 1;
+  readonly #rows: Region[] = [];
+  readonly lost = lost;
+
+  request(): Request | undefined {
+    return this.#page === undefined ? undefined : get("regions", `/regions?limit=100&page=${this.#page}`);
+  }
+
+  answer(status: number, body: Uint8Array): void {
+    const { rows, total } = read<{ rows: Region[]; total: number }>(status, body);
+    this.#rows.push(...rows);
+    this.#page = rows.length > 0 && this.#rows.length < total ? (this.#page ?? 0) + 1 : undefined;
+  }
+
+  finish(): Regions {
+    return new Regions(this.#rows);
+  }
+
+  [Symbol.dispose](): void {}
+}
+
+class Check {
+  readonly #at: Place;
+  readonly #rules: Parameters<typeof decide>[1];
+  #verdict: Verdict | undefined;
+  readonly lost = lost;
+
+  constructor(site: Site, { signup }: Intake, { rows, index }: Regions) {
+    this.#at = signup.location;
+    const tags = site.tagsOf(signup.plan);
+    const sold = tags.length > 0 ? byIndex(rows, index, tags) : EVERYWHERE;
+    this.#rules = { at: this.#at, radiusM: site.radiusM, sold };
+  }
+
+  request(): Request | undefined {
+    const { lat, lng } = this.#at;
+    const radius = this.#rules.radiusM === undefined ? "" : `&radius=${this.#rules.radiusM}`;
+    if (!this.#verdict) return get("viability", `/ftth-viability/radius?lat=${lat}&lng=${lng}${radius}`);
+    return "lookUp" in this.#verdict ? get("viability", lookUpTarget(this.#verdict.lookUp)) : undefined;
+  }
+
+  answer(status: number, body: Uint8Array): void {
+    if (!this.#verdict) this.#verdict = decide(read(status, body), this.#rules);
+    else if ("lookUp" in this.#verdict) {
+      const { rows } = read<{ rows: { id: string; draft: boolean }[] }>(status, body);
+      this.#verdict = settle(this.#verdict, new Map(rows.map(({ id, draft }) => [id, draft])));
+    }
+  }
+
+  notViable(): string | undefined {
+    if (!this.#verdict || !("reason" in this.#verdict)) return undefined;
+    return JSON.stringify({ outcome: "not_viable", reason: this.#verdict.reason });
+  }
+
+  ticket(site: Site, { signup }: Intake, exp: number): Uint8Array {
+    const slots: Candidate[] = this.#verdict && "candidates" in this.#verdict ? this.#verdict.candidates : [];
+    const claims = { site: site.id, plan: signup.plan, at: signup.location, slots, exp };
+    return new TextEncoder().encode(JSON.stringify(claims));
+  }
+
+  [Symbol.dispose](): void {}
+}
+
+const problemOf = (code: string) => JSON.stringify(problem(code));
+
+export const core = { Sites, Intake, Regions, RegionLoad, Check, problemOf };
