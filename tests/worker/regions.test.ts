@@ -34,8 +34,10 @@ async function regions(): Promise<Page> {
 /** What a new edge has logged of its regions so far. */
 function logged(): Line[] {
   const lines = stack.edge.log().split("\n");
-  const json = lines.flatMap((text) => text.match(/\{"event":.*\}/)?.[0] ?? []);
-  return json.map((text): Line => JSON.parse(text)).filter(({ event }) => event.startsWith("region"));
+  const json = lines.flatMap((text: string): string[] => text.match(/\{"event":.*\}/) ?? []);
+  return json
+    .map((text: string): Line => JSON.parse(text))
+    .filter(({ event }: Line) => event.startsWith("region"));
 }
 
 beforeEach(async () => {

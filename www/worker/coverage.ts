@@ -1,7 +1,7 @@
 /** `POST /v1/coverage`: a list of places, such as the leads of a sales team, against today's network. */
 import type { Context as HonoContext } from "hono";
 import type { Coverage, Site } from "../../dist/wasm/edge/conecte_ozmap.js";
-import { core } from "./core.ts";
+import { core, perInstance } from "./core.ts";
 import type { Env } from "./env.ts";
 import { bodyOf, type Context } from "./guard.ts";
 import { keep } from "./keep.ts";
@@ -16,21 +16,23 @@ import { log } from "./log.ts";
 import { problem } from "./problem.ts";
 import { drive } from "./upstream.ts";
 
-const coverageOf = keep<Coverage>({
-  name: "coverage",
-  freshMs: COVERAGE_FRESH_MS,
-  staleMs: COVERAGE_STALE_MS,
-  waitMs: COVERAGE_WAIT_MS,
-  late: () => problem("coverage_not_ready"),
-  hungMs: COVERAGE_HUNG_MS,
-  // Tens of MB that the collector knows nothing of. Nobody holds on to one across an `await`.
-  discard: (old) => old.free(),
-});
+const coverageOf = perInstance(() =>
+  keep<Coverage>({
+    name: "coverage",
+    freshMs: COVERAGE_FRESH_MS,
+    staleMs: COVERAGE_STALE_MS,
+    waitMs: COVERAGE_WAIT_MS,
+    late: () => problem("coverage_not_ready"),
+    hungMs: COVERAGE_HUNG_MS,
+    // Tens of MB that the collector knows nothing of. Nobody holds on to one across an `await`.
+    discard: (old) => old.free(),
+  }),
+);
 
 export async function checkCoverage(c: HonoContext<Context>): Promise<Response> {
   const { site } = c.var;
   using question = new (core().CoverageQuestion)(site, await bodyOf(c, COVERAGE_BODY_MAX_BYTES));
-  const kept = await coverageOf(
+  const kept = await coverageOf()(
     site.id,
     () => readCoverage(c.env, site),
     (work) => c.executionCtx.waitUntil(work),

@@ -39,7 +39,7 @@ export const guard: MiddlewareHandler<Context> = async (c, next) => {
     c.res = failed(new Error("the core ended during this request"), c);
   // Not `c.header`, which would make a new response for each of them.
   const { headers, status } = c.res;
-  if (allowed) headers.set("access-control-allow-origin", origin);
+  if (allowed && origin !== undefined) headers.set("access-control-allow-origin", origin);
   headers.set("vary", "Origin");
   headers.set("x-request-id", id);
   headers.set("access-control-expose-headers", "x-request-id");

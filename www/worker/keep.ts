@@ -1,10 +1,9 @@
 /**
- * What is read from OZmap and kept in memory, per instance of the core and site.
+ * What is read from OZmap and kept in memory, per isolate and site.
  *
  * What is fresh is used as it is; what is older too, while it is read again in the background; what is too old is not
  * decided on. One read at a time per site.
  */
-import { perInstance } from "./core.ts";
 import { log } from "./log.ts";
 
 /** What is kept: the newest, whenever it is looked at. */
@@ -42,11 +41,10 @@ type Background = (work: Promise<unknown>) => void;
  * `read` throws when there is nothing to give.
  */
 export function keep<T>(keeping: Keeping<T>) {
-  const entries = perInstance(() => new Map<string, Entry<T>>());
+  const entries = new Map<string, Entry<T>>();
   return async (site: string, read: () => Promise<T>, background: Background): Promise<Kept<T>> => {
-    const bySite = entries();
-    const entry = bySite.get(site) ?? { at: 0 };
-    bySite.set(site, entry);
+    const entry = entries.get(site) ?? { at: 0 };
+    entries.set(site, entry);
     const now = Date.now();
     if (known(entry) && now - entry.at < keeping.freshMs) return entry;
     if (entry.loading && now - entry.loading.since >= keeping.hungMs) entry.loading = undefined;

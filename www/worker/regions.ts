@@ -1,6 +1,6 @@
 /** The regions of each site. */
 import type { Regions, Site } from "../../dist/wasm/edge/conecte_ozmap.js";
-import { core } from "./core.ts";
+import { core, perInstance } from "./core.ts";
 import type { Env } from "./env.ts";
 import { keep } from "./keep.ts";
 import { REGIONS_FRESH_MS, REGIONS_SKIPPED_LINES, REGIONS_STALE_MS, REGIONS_WAIT_MS } from "./limits.ts";
@@ -8,14 +8,16 @@ import { log } from "./log.ts";
 import { problem } from "./problem.ts";
 import { drive } from "./upstream.ts";
 
-const kept = keep<Regions>({
-  name: "regions",
-  freshMs: REGIONS_FRESH_MS,
-  staleMs: REGIONS_STALE_MS,
-  waitMs: REGIONS_WAIT_MS,
-  late: () => problem("upstream_timeout"),
-  hungMs: REGIONS_WAIT_MS,
-});
+const kept = perInstance(() =>
+  keep<Regions>({
+    name: "regions",
+    freshMs: REGIONS_FRESH_MS,
+    staleMs: REGIONS_STALE_MS,
+    waitMs: REGIONS_WAIT_MS,
+    late: () => problem("upstream_timeout"),
+    hungMs: REGIONS_WAIT_MS,
+  }),
+);
 
 /** The site's regions; `background` keeps the isolate alive for a refresh. Throws a problem when there are none. */
 export async function regionsOf(
@@ -23,7 +25,7 @@ export async function regionsOf(
   site: Site,
   background: (work: Promise<unknown>) => void,
 ): Promise<Regions> {
-  return (await kept(site.id, () => readRegions(env, site), background)).value;
+  return (await kept()(site.id, () => readRegions(env, site), background)).value;
 }
 
 async function readRegions(env: Env, site: Site): Promise<Regions> {
