@@ -7,7 +7,7 @@ use std::ops::{ControlFlow, Range};
 
 use super::window::Window;
 
-/// Children of a node. 8 and 32 were slower, and this costs 1.07 bytes a box.
+/// Children of a node: 1.07 bytes a box. Counted in instructions, 32 are slower and 8 no faster.
 pub(super) const FAN: usize = 16;
 
 /// Bytes of a node: four `f32`.
