@@ -68,7 +68,8 @@ impl Window {
         let way = if radius >= 0.0 { radius * WAY + ROUNDING_M } else { f64::NAN };
         let half_lat = (way / LEAST_M).to_degrees();
         let pole_ward = (lat.abs() + half_lat).to_radians();
-        let around = (way / (EQUATOR_M * pole_ward.cos())).to_degrees();
+        let narrowest = EQUATOR_M * pole_ward.cos();
+        let around = (way / narrowest).to_degrees();
         let bounded = radius <= MAX_BOUNDED_M && pole_ward < FRAC_PI_2 && around <= MAX_BOUNDED_DEG;
         let half_lng = if bounded || way.is_nan() { around } else { 180.0 };
         let half_lat = if radius > MAX_BOUNDED_M { 180.0 } else { half_lat };
@@ -85,14 +86,13 @@ impl Window {
             sure: NEVER,
         };
         if bounded {
-            window.bound(radius);
+            window.bound(radius, narrowest);
         }
         window
     }
 
-    fn bound(&mut self, radius: f64) {
+    fn bound(&mut self, radius: f64, narrowest: f64) {
         let widest = GREATEST_M * (self.lat.abs() - self.half_lat).max(0.0).to_radians().cos();
-        let narrowest = EQUATOR_M * (self.lat.abs() + self.half_lat).to_radians().cos();
         let squared = |metres: f64| metres.to_radians() * metres.to_radians();
         self.least = [SINE * squared(LEAST_M), SINE * squared(narrowest)];
         self.greatest = [squared(GREATEST_M), squared(widest)];
