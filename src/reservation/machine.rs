@@ -7,7 +7,7 @@ use crate::ozmap::find::Found;
 use crate::ozmap::{Fault, Id};
 
 /// A box is left after so many POSTs to it that left nothing behind.
-const TRIES_PER_BOX: u8 = 3;
+pub(super) const TRIES_PER_BOX: u8 = 3;
 
 /// What happens to a reservation.
 #[derive(Debug, Clone, PartialEq, Eq)]

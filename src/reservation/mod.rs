@@ -20,6 +20,7 @@ mod call;
 pub mod limits;
 mod machine;
 mod pause;
+mod saved;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -27,4 +28,5 @@ mod tests;
 pub use call::{Call, Outcome, Slot};
 pub use machine::{Effect, Event, Now, Refusal, step};
 pub use pause::Pause;
+pub use saved::NotSaved;
 pub use state::{New, Reservation, State, Trouble};

@@ -111,8 +111,8 @@ pub struct Reservation {
     pub(super) due_at: Option<u64>,
 }
 
-/// The version that this code writes. Reading an older one is a migration in [`Reservation`]'s loader.
-const VERSION: u8 = 1;
+/// The version that this code writes. Reading an older one is a migration in [`Reservation::load`].
+pub(super) const VERSION: u8 = 1;
 
 impl Reservation {
     /// A reservation that has done nothing yet, due at once.

@@ -74,7 +74,7 @@ impl Script {
         assert!(effects.len() <= 1, "{effects:?}");
         // What is written down is all there is.
         let written = serde_json::to_string(&state).expect("plain data");
-        self.state = serde_json::from_str(&written).expect("what was written");
+        self.state = Reservation::load(&written).expect("what was written");
         assert_eq!(self.state, state);
         effects.into_iter().next()
     }

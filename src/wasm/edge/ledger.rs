@@ -45,9 +45,9 @@ impl Reservation {
         Ok(Self { state: reservation::Reservation::new(new, now), note: "opened".to_owned() })
     }
 
-    /// A reservation as it was saved.
+    /// A reservation as it was saved. Throws a problem for any other text.
     pub fn load(json: &str) -> Result<Self, JsValue> {
-        let state = serde_json::from_str(json).map_err(|_| thrown(Problem::INTERNAL))?;
+        let state = reservation::Reservation::load(json).map_err(|_| thrown(Problem::INTERNAL))?;
         Ok(Self { state, note: String::new() })
     }
 

@@ -48,7 +48,7 @@ impl Ledger {
     /// The machine as it was saved.
     pub(crate) fn load(&self, case: usize) -> Option<Reservation> {
         let row = self.rows[case].as_ref()?;
-        Some(serde_json::from_str(&row.machine).expect("the ledger reads what it wrote"))
+        Some(Reservation::load(&row.machine).expect("the ledger reads what it wrote"))
     }
 
     /// The call that was in flight when the machine was saved.
