@@ -68,7 +68,7 @@ fn aborted_with(reason: &JsValue) -> AbortSignal {
 }
 
 fn client(timeout_ms: u32) -> EdgeClient {
-    EdgeClient::new(UNREACHABLE, SITE_KEY.into(), timeout_ms)
+    EdgeClient::new(&UNREACHABLE.into(), &SITE_KEY.into(), timeout_ms).expect("texts")
 }
 
 #[wasm_bindgen_test]
@@ -122,7 +122,7 @@ async fn a_call_has_the_edges_shape() {
         globalThis.seen = seen;
         return Response.json({ id: "r1", code: "CNT-1", state: "pending", secret: "s" }, { status: 202 });"#;
     let signup = Ts::new_unchecked(js(SIGNUP));
-    let call = || client(LONG_MS).reserve(&signup, "sealed", "key-0001-abcd", None);
+    let call = || client(LONG_MS).reserve(&signup, &"sealed".into(), &"key-0001-abcd".into(), None);
     let answer = with_fetch(echo, call).await.expect("accepted");
     assert_eq!(text(&answer, "state").as_deref(), Some("pending"));
     let seen = page("return JSON.stringify(globalThis.seen)", &JsValue::NULL).as_string().expect("a text");
@@ -139,10 +139,13 @@ async fn a_call_has_the_edges_shape() {
 async fn secrets_travel_as_bearer_and_ids_are_escaped() {
     let echo = r#"return Response.json({ id: request.url, code: request.headers.get("authorization"),
         state: request.method === "DELETE" ? "cancelled" : "reserved", expiresAt: "2026-01-01T00:00:00Z" });"#;
-    let read = with_fetch(echo, || client(LONG_MS).reservation("a/b?c", "invented", None)).await.expect("read");
+    let read = with_fetch(echo, || client(LONG_MS).reservation(&"a/b?c".into(), &"invented".into(), None))
+        .await
+        .expect("read");
     assert_eq!(text(&read, "id").as_deref(), Some("http://127.0.0.1:9/v1/reservations/a%2Fb%3Fc"));
     assert_eq!(text(&read, "code").as_deref(), Some("Bearer invented"));
-    let gone = with_fetch(echo, || client(LONG_MS).cancel("r1", "invented", None)).await.expect("cancelled");
+    let gone =
+        with_fetch(echo, || client(LONG_MS).cancel(&"r1".into(), &"invented".into(), None)).await.expect("cancelled");
     assert_eq!(text(&gone, "state").as_deref(), Some("cancelled"));
 }
 
@@ -224,7 +227,7 @@ async fn only_a_whole_answer_says_what_a_cep_is() {
     ];
     for (answer, whole) in answers {
         let script = ["return Response.json(", answer, ")"].concat();
-        match with_fetch(&script, || client(LONG_MS).cep("88010-000", None)).await {
+        match with_fetch(&script, || client(LONG_MS).cep(&"88010-000".into(), None)).await {
             Ok(cep) => {
                 assert!(whole, "{answer}");
                 assert_eq!(page("return JSON.stringify(argument)", &cep), page(&echo(answer), &JsValue::NULL));
@@ -238,12 +241,13 @@ async fn only_a_whole_answer_says_what_a_cep_is() {
 async fn a_cep_is_one_segment_of_the_path() {
     let echo = "return Response.json({ outcome: 'found', cep: request.method, city: request.url, state: 'SC' })";
     for (typed, url) in [("88010-000", "88010-000"), ("88010 000", "88010%20000"), ("../plans?a", "..%2Fplans%3Fa")] {
-        let answer = with_fetch(echo, || client(LONG_MS).cep(typed, None)).await.expect("an answer");
+        let answer = with_fetch(echo, || client(LONG_MS).cep(&typed.into(), None)).await.expect("an answer");
         assert_eq!(text(&answer, "city"), Some(["http://127.0.0.1:9/v1/cep/", url].concat()));
         assert_eq!(text(&answer, "cep").as_deref(), Some("GET"));
     }
     let unavailable = "return Response.json({ code: 'lookup_unavailable' }, { status: 503 })";
-    let failure = with_fetch(unavailable, || client(LONG_MS).cep("88010000", None)).await.expect_err("a problem");
+    let failure =
+        with_fetch(unavailable, || client(LONG_MS).cep(&"88010000".into(), None)).await.expect_err("a problem");
     assert_eq!((code(&failure).as_str(), retryable(&failure)), ("lookup_unavailable", true));
 }
 
@@ -293,7 +297,7 @@ async fn a_reservation_has_one_of_the_states() {
         ["pending", "reserved", "confirmed", "activated", "releasing", "released", "cancelled", "failed", "x", ""];
     for state in states {
         let script = ["return Response.json({ id: 'r', code: 'CNT-1', state: '", state, "' })"].concat();
-        let got = with_fetch(&script, || client(LONG_MS).reservation("r", "invented", None)).await;
+        let got = with_fetch(&script, || client(LONG_MS).reservation(&"r".into(), &"invented".into(), None)).await;
         assert_eq!(got.is_ok(), state.len() > 1, "{state}");
     }
 }
@@ -310,7 +314,7 @@ async fn a_lead_carries_a_reason_that_exists() {
     ];
     for (reason, expected) in cases {
         let reason = reason.map(|reason: JsValue| Ts::new_unchecked(reason));
-        let call = || client(LONG_MS).leave_lead(&signup, reason, "key-0001-abcd", None);
+        let call = || client(LONG_MS).leave_lead(&signup, reason, &"key-0001-abcd".into(), None);
         match with_fetch(seen, call).await {
             Ok(lead) => assert_eq!(text(&lead, "code").as_deref(), expected),
             Err(failure) => assert_eq!((code(&failure).as_str(), expected), ("invalid_input", None)),
@@ -362,17 +366,17 @@ async fn mistakes_are_found_before_the_network() {
 #[wasm_bindgen_test]
 async fn arguments_that_no_request_can_carry_are_named() {
     let signup = Ts::new_unchecked(js(SIGNUP));
-    let broken = failure(client(LONG_MS).reserve(&signup, "t", "line\nbreak", None)).await;
+    let broken = failure(client(LONG_MS).reserve(&signup, &"t".into(), &"line\nbreak".into(), None)).await;
     assert_eq!(code(&broken), "invalid_argument");
-    let nowhere = EdgeClient::new("http://[", SITE_KEY.into(), LONG_MS);
+    let nowhere = EdgeClient::new(&"http://[".into(), &SITE_KEY.into(), LONG_MS).expect("texts");
     assert_eq!(code(&failure(nowhere.plans(None)).await), "invalid_argument");
 }
 
 #[wasm_bindgen_test]
 fn validation_speaks_javascript() {
-    assert_eq!(validate_field("/contact/phone", "1").ok().flatten().as_deref(), Some("phone_invalid"));
-    assert_eq!(validate_field("/contact/phone", "(48) 99999-0000").ok().flatten(), None);
-    assert_eq!(code(&validate_field("/location", "").expect_err("no text field")), "unknown_field");
+    assert_eq!(validate_field(&"/contact/phone".into(), &"1".into()).ok().flatten().as_deref(), Some("phone_invalid"));
+    assert_eq!(validate_field(&"/contact/phone".into(), &"(48) 99999-0000".into()).ok().flatten(), None);
+    assert_eq!(code(&validate_field(&"/location".into(), &"".into()).expect_err("no text field")), "unknown_field");
     assert_eq!(validate_signup(&Ts::new_unchecked(js(SIGNUP))).ok().map(|mistakes| mistakes.len()), Some(0));
     let undefined_and_null =
         page("return { plan: undefined, contact: { name: null }, location: null }", &JsValue::NULL);

@@ -8,7 +8,7 @@ use web_sys::AbortSignal;
 
 use super::{
     answer::{CepAnswer, Geocoding, Lead, NewReservation, Outcome, Plans, Reason, Reservation},
-    decode::decode,
+    decode::{decode, text},
     encode::encode,
     exchange::{self, Call, Sent},
     failure::Failure,
@@ -27,11 +27,16 @@ pub struct EdgeClient {
 #[wasm_bindgen]
 impl EdgeClient {
     /// A client of the edge at `edgeUrl` (empty: the page's own origin) for the site of the publishable key `pk_…`.
-    /// Each call gives up after `timeoutMs` milliseconds.
+    /// Each call gives up after `timeoutMs` milliseconds. Throws a `Failure`.
     #[wasm_bindgen(constructor)]
-    #[must_use]
-    pub fn new(edge_url: &str, site_key: String, timeout_ms: u32) -> Self {
-        Self { edge_url: edge_url.trim_end_matches('/').into(), site_key, timeout_ms }
+    pub fn new(
+        #[wasm_bindgen(unchecked_param_type = "string")] edge_url: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "string")] site_key: &JsValue,
+        timeout_ms: u32,
+    ) -> Result<Self, JsValue> {
+        let texts = text(edge_url).and_then(|edge_url| Ok((edge_url, text(site_key)?)));
+        let (edge_url, site_key) = texts.map_err(Failure::into_thrown)?;
+        Ok(Self { edge_url: edge_url.trim_end_matches('/').into(), site_key, timeout_ms })
     }
 
     /// The site's plans.
@@ -42,9 +47,15 @@ impl EdgeClient {
 
     /// What a CEP, in any usual writing, stands for. The edge says what is wrong with one that is none.
     #[wasm_bindgen(unchecked_return_type = "Promise<CepAnswer>")]
-    pub fn cep(&self, cep: &str, signal: Option<AbortSignal>) -> Promise {
-        let path = ["/v1/cep/", &String::from(js_sys::encode_uri_component(cep))].concat();
-        exchange::promise::<CepAnswer>(self.send(Method::GET, &path, &[], Ok(None), signal))
+    pub fn cep(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] cep: &JsValue,
+        signal: Option<AbortSignal>,
+    ) -> Promise {
+        exchange::promise::<CepAnswer>(text(cep).and_then(|cep| {
+            let path = ["/v1/cep/", &String::from(js_sys::encode_uri_component(&cep))].concat();
+            self.send(Method::GET, &path, &[], Ok(None), signal)
+        }))
     }
 
     /// Candidate places of an address, of which street, city and state are needed.
@@ -70,24 +81,33 @@ impl EdgeClient {
     pub fn reserve(
         &self,
         signup: &Ts<SignupInput>,
-        ticket: &str,
-        idempotency_key: &str,
+        #[wasm_bindgen(unchecked_param_type = "string")] ticket: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "string")] idempotency_key: &JsValue,
         signal: Option<AbortSignal>,
     ) -> Promise {
-        let body = body(signup, Some(("ticket", ticket.into())));
-        let headers = [JSON_TEXT, ("idempotency-key", idempotency_key)];
-        exchange::promise::<NewReservation>(self.send(Method::POST, RESERVATIONS, &headers, body, signal))
+        let body = text(ticket).and_then(|ticket| body(signup, Some(("ticket", ticket.into()))));
+        exchange::promise::<NewReservation>(self.create(RESERVATIONS, idempotency_key, body, signal))
     }
 
     /// Reads a reservation.
     #[wasm_bindgen(unchecked_return_type = "Promise<Reservation>")]
-    pub fn reservation(&self, id: &str, secret: &str, signal: Option<AbortSignal>) -> Promise {
+    pub fn reservation(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] id: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "string")] secret: &JsValue,
+        signal: Option<AbortSignal>,
+    ) -> Promise {
         self.own(Method::GET, id, secret, signal)
     }
 
     /// Cancels a reservation: the port is given up.
     #[wasm_bindgen(unchecked_return_type = "Promise<Reservation>")]
-    pub fn cancel(&self, id: &str, secret: &str, signal: Option<AbortSignal>) -> Promise {
+    pub fn cancel(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] id: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "string")] secret: &JsValue,
+        signal: Option<AbortSignal>,
+    ) -> Promise {
         self.own(Method::DELETE, id, secret, signal)
     }
 
@@ -97,7 +117,7 @@ impl EdgeClient {
         &self,
         signup: &Ts<SignupInput>,
         reason: Option<Ts<Reason>>,
-        idempotency_key: &str,
+        #[wasm_bindgen(unchecked_param_type = "string")] idempotency_key: &JsValue,
         signal: Option<AbortSignal>,
     ) -> Promise {
         let reason = reason.map(JsValue::from);
@@ -105,8 +125,7 @@ impl EdgeClient {
             Some(reason) if decode::<Reason>(&reason).is_err() => Err(Failure::misshapen()),
             reason => body(signup, reason.map(|reason| ("reason", reason))),
         };
-        let headers = [JSON_TEXT, ("idempotency-key", idempotency_key)];
-        exchange::promise::<Lead>(self.send(Method::POST, "/v1/leads", &headers, body, signal))
+        exchange::promise::<Lead>(self.create("/v1/leads", idempotency_key, body, signal))
     }
 }
 
@@ -114,10 +133,23 @@ const JSON_TEXT: (&str, &str) = ("content-type", "application/json");
 const RESERVATIONS: &str = "/v1/reservations";
 
 impl EdgeClient {
-    fn own(&self, method: Method, id: &str, secret: &str, signal: Option<AbortSignal>) -> Promise {
-        let path = [RESERVATIONS, "/", &String::from(js_sys::encode_uri_component(id))].concat();
-        let bearer = ["Bearer ", secret].concat();
-        exchange::promise::<Reservation>(self.send(method, &path, &[("authorization", &bearer)], Ok(None), signal))
+    fn create(
+        &self,
+        path: &str,
+        idempotency_key: &JsValue,
+        body: Result<Option<JsValue>, Failure>,
+        signal: Option<AbortSignal>,
+    ) -> Result<Sent, Failure> {
+        let key = text(idempotency_key)?;
+        self.send(Method::POST, path, &[JSON_TEXT, ("idempotency-key", &key)], body, signal)
+    }
+
+    fn own(&self, method: Method, id: &JsValue, secret: &JsValue, signal: Option<AbortSignal>) -> Promise {
+        exchange::promise::<Reservation>(text(id).and_then(|id| {
+            let path = [RESERVATIONS, "/", &String::from(js_sys::encode_uri_component(&id))].concat();
+            let bearer = ["Bearer ", &text(secret)?].concat();
+            self.send(method, &path, &[("authorization", &bearer)], Ok(None), signal)
+        }))
     }
 
     fn send(

@@ -14,6 +14,8 @@ use serde::{
 };
 use wasm_bindgen::prelude::*;
 
+use super::failure::Failure;
+
 /// The value has another shape than the type.
 #[derive(Debug)]
 pub(super) struct Misshapen;
@@ -24,6 +26,17 @@ pub(super) struct Misshapen;
 /// [`Misshapen`]
 pub(super) fn decode<T: DeserializeOwned>(value: &JsValue) -> Result<T, Misshapen> {
     T::deserialize(Value(value))
+}
+
+/// A text argument.
+///
+/// Not `&str`: wasm-bindgen then copies so many bytes as an argument's `length` says, and a number, which has none, makes
+/// it write where nothing was allocated.
+///
+/// # Errors
+/// `invalid_argument`
+pub(super) fn text(value: &JsValue) -> Result<String, Failure> {
+    value.as_string().ok_or_else(Failure::not_text)
 }
 
 /// The own or inherited property of that name.

@@ -71,6 +71,10 @@ impl Failure {
         Self::new("invalid_argument", "the request cannot be sent with these arguments", false)
     }
 
+    pub(super) fn not_text() -> Self {
+        Self::new("invalid_argument", "an argument has to be a string", false)
+    }
+
     pub(super) fn unknown_field() -> Self {
         Self::new("unknown_field", "there is no text field with this JSON pointer", false)
     }

@@ -3,7 +3,11 @@
 use tsify::Ts;
 use wasm_bindgen::prelude::*;
 
-use super::{decode::decode, encode::encode, failure::Failure};
+use super::{
+    decode::{decode, text},
+    encode::encode,
+    failure::Failure,
+};
 use crate::signup::{self, FieldError, SignupInput};
 
 /// Checks a whole signup. Returns every mistake in the order of the fields; an empty array means that all is well.
@@ -21,21 +25,28 @@ pub fn validate_signup(input: &Ts<SignupInput>) -> Result<Vec<Ts<FieldError>>, J
 ///
 /// Throws a `Failure` with code `unknown_field` when there is no such text field.
 #[wasm_bindgen(js_name = validateField)]
-pub fn validate_field(pointer: &str, value: &str) -> Result<Option<String>, JsValue> {
-    let checked = signup::validate_field(pointer, value).ok_or_else(|| Failure::unknown_field().into_thrown())?;
-    Ok(checked.err().map(Into::into))
+pub fn validate_field(
+    #[wasm_bindgen(unchecked_param_type = "string")] pointer: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "string")] value: &JsValue,
+) -> Result<Option<String>, JsValue> {
+    thrown((|| {
+        let checked = signup::validate_field(&text(pointer)?, &text(value)?).ok_or_else(Failure::unknown_field)?;
+        Ok(checked.err().map(Into::into))
+    })())
 }
 
 /// Formats a phone number while it is typed: `(48) 99999-0000`. Only its digits, and a `+` before them, decide.
 #[wasm_bindgen(js_name = formatPhone)]
-#[must_use]
-pub fn format_phone(partial: &str) -> String {
-    signup::format_phone(partial)
+pub fn format_phone(#[wasm_bindgen(unchecked_param_type = "string")] partial: &JsValue) -> Result<String, JsValue> {
+    thrown(text(partial).map(|partial| signup::format_phone(&partial)))
 }
 
 /// Formats a CEP while it is typed: `88025-500`. Only its digits decide.
 #[wasm_bindgen(js_name = formatCep)]
-#[must_use]
-pub fn format_cep(partial: &str) -> String {
-    signup::format_cep(partial)
+pub fn format_cep(#[wasm_bindgen(unchecked_param_type = "string")] partial: &JsValue) -> Result<String, JsValue> {
+    thrown(text(partial).map(|partial| signup::format_cep(&partial)))
+}
+
+fn thrown<T>(result: Result<T, Failure>) -> Result<T, JsValue> {
+    result.map_err(Failure::into_thrown)
 }
