@@ -39,9 +39,6 @@ pub struct Builder {
     regions: RegionIndex,
     content: Content,
     drafts: Vec<Key>,
-    /// The tags of the box before: neighbours in OZmap are often neighbours on the map.
-    tags: Vec<u32>,
-    set: Option<u32>,
 }
 
 impl Builder {
@@ -55,7 +52,7 @@ impl Builder {
         for tag in (0..).take(regions.len()).flat_map(|region| regions.tags(region)) {
             number(&mut content.tags, tag);
         }
-        Self { regions, content, drafts: Vec::new(), tags: Vec::new(), set: None }
+        Self { regions, content, drafts: Vec::new() }
     }
 
     /// Takes a box.
@@ -81,14 +78,7 @@ impl Builder {
     fn set(&mut self, at: LatLng) -> u32 {
         let known = &mut self.content.tags;
         let here: Vec<u32> = self.regions.tags_at(at).into_iter().map(|tag| number(known, tag)).collect();
-        match self.set {
-            Some(set) if here == self.tags => set,
-            _ => {
-                let set = number(&mut self.content.sets, &here);
-                (self.tags, self.set) = (here, Some(set));
-                set
-            }
-        }
+        number(&mut self.content.sets, &here)
     }
 
     /// All boxes are there: goes on with their splitters.
@@ -97,7 +87,7 @@ impl Builder {
     /// is the newer is not known, and the least of them is taken, so that the order of rows says nothing.
     #[must_use]
     pub fn ports(self) -> PortBuilder {
-        let Self { mut content, mut drafts, .. } = self;
+        let Self { mut content, mut drafts, regions: _ } = self;
         let came = content.rows.len() + drafts.len();
         drafts.sort_unstable();
         drafts.dedup();

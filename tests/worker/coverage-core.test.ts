@@ -2,9 +2,11 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import * as core from "../../dist/wasm/edge/conecte_ozmap.js";
+import type { Coverage, InventoryLoad } from "../../dist/wasm/edge/conecte_ozmap.js";
+import { generation } from "../../dist/wasm/edge/generation.js";
 
 const wasm = new URL("../../dist/wasm/edge/conecte_ozmap_bg.wasm", import.meta.url);
+const core = generation();
 core.initSync({ module: new WebAssembly.Module(readFileSync(wasm)) });
 
 const [NORTH, SOUTH] = ["600000000000000000000a01", "600000000000000000000a02"];
@@ -54,12 +56,12 @@ const BOXES = [
 ];
 const SPLITTERS = [splitter("s1", NORTH, 3), splitter("s2", SOUTH, 1), splitter("s3", "CTO-GONE", 9)];
 
-function feed(load: core.InventoryLoad, call: string, rows: object[]) {
+function feed(load: InventoryLoad, call: string, rows: object[]) {
   assert.equal(load.request()?.call, call);
   load.answer(200, new TextEncoder().encode(JSON.stringify({ total: rows.length, rows })));
 }
 
-function read(): core.Coverage {
+function read(): Coverage {
   using load = new core.InventoryLoad(true);
   feed(load, "regions", REGIONS);
   feed(load, "boxes", BOXES);

@@ -9,6 +9,7 @@ import {
   COVERAGE_BODY_MAX_BYTES,
   COVERAGE_FRESH_MS,
   COVERAGE_HUNG_MS,
+  COVERAGE_SKIPPED_LINES,
   COVERAGE_STALE_MS,
   COVERAGE_WAIT_MS,
 } from "./limits.ts";
@@ -48,5 +49,7 @@ async function readCoverage(env: Env, site: Site): Promise<Coverage> {
   const coverage = session.finish();
   const { count, drafts, skipped, orphans, bytes } = coverage;
   log("coverage", { site: id, count, drafts, skipped, orphans, bytes });
+  for (const row of coverage.skippedReasons.slice(0, COVERAGE_SKIPPED_LINES))
+    log("row_skipped", { site: id, row });
   return coverage;
 }

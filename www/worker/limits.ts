@@ -40,6 +40,9 @@ export const COVERAGE_STALE_MS = 2 * 60 * 60_000;
 /** A small network is read while the first request waits; a large one is there for a later request. */
 export const COVERAGE_WAIT_MS = 25_000;
 
+/** Rows that cannot be read are logged one by one up to here: as with regions, twenty show what is wrong. */
+export const COVERAGE_SKIPPED_LINES = 20;
+
 /** A million boxes are about 2,500 calls to a server that may take half a second for each. */
 export const COVERAGE_HUNG_MS = 30 * 60_000;
 
