@@ -19,7 +19,7 @@ use crate::viability::Decision;
 /// A viability check.
 #[wasm_bindgen]
 pub struct Check {
-    check: edge::Check<Rc<RegionIndex>>,
+    under_way: edge::Check<Rc<RegionIndex>>,
     site: Rc<crate::site::Site>,
     intake: Rc<edge::Intake>,
 }
@@ -59,11 +59,11 @@ session!(Lead, "lead");
 
 impl Check {
     fn next(&self) -> Option<Request> {
-        self.check.request()
+        self.under_way.request()
     }
 
     fn take(&mut self, reply: Reply<'_>) -> Result<(), Problem> {
-        Ok(self.check.reply(reply)?)
+        Ok(self.under_way.reply(reply)?)
     }
 }
 
@@ -73,13 +73,13 @@ impl Check {
     #[wasm_bindgen(constructor)]
     pub fn new(site: &Site, intake: &Intake, regions: &Regions) -> Self {
         let (site, intake) = (Rc::clone(&site.0), Rc::clone(&intake.0));
-        Self { check: edge::Check::new(&site, &intake.signup, Rc::clone(&regions.0)), site, intake }
+        Self { under_way: edge::Check::new(&site, &intake.signup, Rc::clone(&regions.0)), site, intake }
     }
 
     /// The answer for a place that cannot be served, as JSON; nothing when it can.
     #[wasm_bindgen(js_name = notViable)]
     pub fn not_viable(&self) -> Result<Option<String>, JsValue> {
-        match self.check.decision() {
+        match self.under_way.decision() {
             Some(Decision::NotViable(reason)) => {
                 Ok(Some(json!({ "outcome": "not_viable", "reason": reason }).to_string()))
             }
@@ -90,7 +90,7 @@ impl Check {
 
     /// The claims to seal into a ticket that is valid until `exp_s` (Unix seconds), as JSON.
     pub fn ticket(&self, exp_s: u32) -> Result<Vec<u8>, JsValue> {
-        match self.check.decision() {
+        match self.under_way.decision() {
             Some(Decision::Viable(boxes)) => {
                 Ok(Ticket::new(&self.site.id, &self.intake.signup, boxes, u64::from(exp_s)).to_json())
             }
