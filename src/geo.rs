@@ -8,6 +8,8 @@ mod shapes;
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "ozmap")]
+pub(crate) use polygon::Draft;
 pub use polygon::{Polygon, PolygonError};
 #[cfg(feature = "ozmap")]
 pub(crate) use shapes::ShapeIndex;

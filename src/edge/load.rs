@@ -53,3 +53,50 @@ impl RegionLoad {
         self.next.is_none().then(|| std::mem::take(self).rows.into_iter().collect())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A region of so many points: a comb.
+    fn region(points: usize) -> String {
+        let tooth = |n: usize| format!("[{}.{:05},{}]", n / 100_000, n % 100_000, n % 2);
+        let points: Vec<String> = (0..points).map(tooth).collect();
+        format!(r#"{{"id":"comb","polygon":{{"type":"Polygon","coordinates":[[{}]]}}}}"#, points.join(","))
+    }
+
+    fn page(rows: &[String], more: bool) -> String {
+        format!(r#"{{"hasNextPage":{more},"rows":[{}]}}"#, rows.join(","))
+    }
+
+    fn read(load: &mut RegionLoad, page: &str) -> Result<(), Fault> {
+        load.reply(Reply::Answer { status: 200, body: page.as_bytes() })
+    }
+
+    #[test]
+    fn there_is_no_index_before_the_last_page_and_one_after_it() {
+        let mut load = RegionLoad::default();
+        read(&mut load, &page(&[region(4)], true)).expect("a page");
+        assert_eq!(load.finish(), None);
+        assert!(load.request().is_some_and(|request| request.target.ends_with("page=2")));
+        read(&mut load, &page(&[region(5), "7".into()], false)).expect("a page");
+        assert_eq!(load.request(), None);
+        read(&mut load, "after the end nothing is read").expect("nothing");
+        let index = load.finish().expect("an index");
+        assert_eq!((index.len(), index.skipped().len()), (2, 1));
+        assert_eq!(load.finish(), None, "it was given away");
+    }
+
+    #[test]
+    fn points_are_bounded_over_all_pages() {
+        let most = region(MAX_POINTS / 4);
+        let mut load = RegionLoad::default();
+        for last in [false, false, false, true] {
+            read(&mut load, &page(std::slice::from_ref(&most), !last)).expect("not too many");
+        }
+        let mut load = RegionLoad::default();
+        read(&mut load, &page(&[most.clone(), most.clone(), most.clone()], true)).expect("not too many");
+        let too_many = read(&mut load, &page(&[most, region(3)], false));
+        assert!(matches!(too_many, Err(Fault::Unreadable { reason, .. }) if reason.contains("too many points")));
+    }
+}

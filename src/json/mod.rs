@@ -185,6 +185,32 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Passes over a value of any kind, checking that it is one, and gives it as it lies in the text.
+    pub fn raw(&mut self) -> Result<&'a [u8], Stop> {
+        let start = self.offset();
+        self.skip()?;
+        Ok(&self.bytes[start..self.at])
+    }
+
+    /// Reads a value; where `read` stops at it, passes over it instead, and gives it as it lies in the text together
+    /// with the error, whose offset is then from the value's start.
+    ///
+    /// # Errors
+    /// When the value is no JSON.
+    pub fn attempt<T>(
+        &mut self,
+        read: impl FnOnce(&mut Self) -> Result<T, Stop>,
+    ) -> Result<Result<T, (&'a [u8], Error)>, Stop> {
+        let (start, depth) = (self.offset(), self.depth);
+        if let Ok(value) = read(self) {
+            return Ok(Ok(value));
+        }
+        let Error { offset, reason } = self.error;
+        (self.at, self.depth) = (start, depth);
+        let value = self.raw()?;
+        Ok(Err((value, Error { offset: offset.saturating_sub(start), reason })))
+    }
+
     /// Reads a `null`, if that is what comes.
     #[inline]
     pub fn null(&mut self) -> Result<bool, Stop> {

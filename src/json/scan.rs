@@ -39,6 +39,20 @@ pub(super) fn digits_end(bytes: &[u8], from: usize) -> usize {
     run(bytes, from, marks, |byte| !byte.is_ascii_digit())
 }
 
+/// The number that eight digits make; `None` when they are not all digits.
+#[inline]
+pub(super) fn eight_digits(text: [u8; 8]) -> Option<u64> {
+    let word = u64::from_le_bytes(text);
+    if (below(word, b'0') | word.wrapping_add(ONES * 0x46) | word) & HIGHS != 0 {
+        return None;
+    }
+    // Digits become pairs, pairs fours, and those the whole; no lane overflows.
+    let digits = word - ONES * u64::from(b'0');
+    let pairs = (digits * 10 + (digits >> 8)) & 0x00ff_00ff_00ff_00ff;
+    let fours = (pairs * 100 + (pairs >> 16)) & 0x0000_ffff_0000_ffff;
+    Some((fours * 10_000 + (fours >> 32)) & 0xffff_ffff)
+}
+
 #[inline]
 fn run(bytes: &[u8], from: usize, marks: impl Fn(u64) -> u64, stops: impl Fn(u8) -> bool) -> usize {
     let mut at = from;

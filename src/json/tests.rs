@@ -59,6 +59,27 @@ fn numbers_may_stand_behind_white_space() {
 }
 
 #[test]
+fn passes_over_what_cannot_be_read() {
+    let flags = |text: &'static str| {
+        let (mut read, mut left) = (Vec::new(), Vec::new());
+        Reader::whole(text.as_bytes(), |reader| {
+            reader.array(|reader| {
+                match reader.attempt(|reader| reader.array(|reader| reader.flag().map(|flag| read.push(flag))))? {
+                    Ok(()) => {}
+                    Err((value, error)) => left.push((std::str::from_utf8(value).expect("ASCII"), error.offset)),
+                }
+                Ok(())
+            })
+        })
+        .map(|()| (read, left))
+    };
+    let left = vec![("[false, 7, []]", 8), ("{\"a\": []}", 0)];
+    assert_eq!(flags("[ [false, 7, []] ,[true],{\"a\": []}]"), Ok((vec![Some(false), Some(true)], left)));
+    assert_eq!(flags("[[7,[[x]]]]").map_err(|e| (e.offset, e.reason)), Err((6, "not JSON")));
+    assert_eq!(flags("[[7,[[").map_err(|e| (e.offset, e.reason)), Err((6, "the text ends too early")));
+}
+
+#[test]
 fn wants_the_kind_that_was_asked_for() {
     let object = |text: &'static str| Reader::whole(text.as_bytes(), |reader| reader.object(|reader, _| reader.skip()));
     assert_eq!(object(" [1]").map_err(|e| (e.offset, e.reason)), Err((1, "not an object")));
@@ -188,6 +209,16 @@ proptest! {
         if text.len() < 30 {
             prop_assert_eq!(number.integer(), nearest, "{}", text);
         }
+    }
+
+    /// The quick way reads the same, and as far.
+    #[test]
+    fn floats_are_numbers(text in prop_oneof![number(), "-?[0-9]{0,4}\\.?[0-9]{0,26}[eE]?", "[-0-9.eE+ ]{0,9}"], rest in "[],} 0-9a-f]{0,9}") {
+        let text = format!("{text}{rest}");
+        let (mut slow, mut quick) = (Reader::new(text.as_bytes()), Reader::new(text.as_bytes()));
+        let (one, other) = (slow.number().map(Number::value), quick.float());
+        prop_assert_eq!(one.map(f64::to_bits), other.map(f64::to_bits), "{}", text);
+        prop_assert_eq!((slow.offset(), slow.error), (quick.offset(), quick.error), "{}", text);
     }
 
     /// Every byte at every place of a word, and runs that end with the text.

@@ -5,11 +5,10 @@
 //! a list of regions would turn customers away.
 
 use serde::Deserialize;
-use serde_json::value::RawValue;
 
-use super::object::object;
 use super::{Fault, Id, Method, Reply, Request};
 use crate::geo::PolygonError;
+use crate::json::{Reader, Stop};
 
 /// Rows asked for per page: what OZmap's own client asks for.
 pub const PAGE_LIMIT: u32 = 100;
@@ -28,7 +27,7 @@ pub(super) struct Paging {
 }
 
 /// Lists that people write: regions, tags.
-const SHORT: Paging = Paging { rows: PAGE_LIMIT, max_pages: MAX_PAGES };
+pub(super) const SHORT: Paging = Paging { rows: PAGE_LIMIT, max_pages: MAX_PAGES };
 
 /// Lists that grow with the network: boxes, splitters.
 ///
@@ -84,10 +83,9 @@ impl SkipReason {
     }
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Answer {
-    rows: Vec<Box<RawValue>>,
+/// What a page says of the list.
+#[derive(Debug, Default)]
+struct Head {
     total: Option<u64>,
     start: Option<u64>,
     limit: Option<u64>,
@@ -115,6 +113,23 @@ pub(super) fn parse<T>(
     SHORT.parse(reply, page, read)
 }
 
+/// Reads a number that counts rows; nothing for a null.
+fn whole(reader: &mut Reader<'_>) -> Result<Option<u64>, Stop> {
+    if reader.null()? {
+        return Ok(None);
+    }
+    let start = reader.offset();
+    match reader.number()?.integer().and_then(|count| u64::try_from(count).ok()) {
+        None => reader.wrong_at(start, "not a count"),
+        count => Ok(count),
+    }
+}
+
+/// The id of a row of which perhaps nothing else can be read.
+pub(super) fn only_id(row: &[u8]) -> Option<Id> {
+    serde_json::from_slice(row).ok().and_then(|OnlyId { id, mongo_id }| id.or(mongo_id))
+}
+
 impl Paging {
     /// Asks for a page of `/name`; the first page is 1.
     pub(super) fn request(self, name: &str, page: u32) -> Request {
@@ -128,24 +143,49 @@ impl Paging {
         page: u32,
         read: impl Fn(&str) -> Result<T, SkipReason>,
     ) -> Result<Page<Result<T, Skipped>>, Fault> {
-        let answer: Answer = object(&reply)?;
-        let next = self.next(&answer, page).map_err(|reason| Fault::Unreadable { offset: 0, reason: reason.into() })?;
-        let rows = answer.rows.iter().map(|row| {
-            read(row.get()).map_err(|reason| {
-                let id = serde_json::from_str(row.get()).ok().and_then(|OnlyId { id, mongo_id }| id.or(mongo_id));
-                Skipped { id, reason }
-            })
-        });
-        Ok(Page { rows: rows.collect(), next, total: answer.total })
+        self.rows(&reply, page, |reader| {
+            let row = reader.raw()?;
+            let text = std::str::from_utf8(row).map_err(|error| SkipReason::Malformed(error.to_string()));
+            Ok(text.and_then(&read).map_err(|reason| Skipped { id: only_id(row), reason }))
+        })
     }
 
-    fn next(self, answer: &Answer, page: u32) -> Result<Option<u32>, &'static str> {
+    /// As [`Paging::parse`], with rows read where they lie.
+    pub(super) fn rows<'a, T>(
+        self,
+        reply: &Reply<'a>,
+        page: u32,
+        mut row: impl FnMut(&mut Reader<'a>) -> Result<T, Stop>,
+    ) -> Result<Page<T>, Fault> {
+        let (mut head, mut rows) = (Head::default(), None);
+        Reader::whole(reply.success()?, |reader| {
+            let start = reader.offset();
+            reader.object(|reader, key| match &*key.bytes() {
+                b"rows" => {
+                    let mut read = Vec::new();
+                    reader.array(|reader| row(reader).map(|row| read.push(row)))?;
+                    reader.set(&mut rows, Some(read))
+                }
+                b"total" => whole(reader).and_then(|total| reader.set(&mut head.total, total)),
+                b"start" => whole(reader).and_then(|start| reader.set(&mut head.start, start)),
+                b"limit" => whole(reader).and_then(|limit| reader.set(&mut head.limit, limit)),
+                b"hasNextPage" => reader.flag().and_then(|more| reader.set(&mut head.has_next_page, more)),
+                _ => reader.skip(),
+            })?;
+            if rows.is_none() { reader.wrong_at(start, "no rows") } else { Ok(()) }
+        })?;
+        let rows = rows.unwrap_or_default();
+        let next = self.next(&head, rows.len() as u64, page);
+        let next = next.map_err(|reason| Fault::Unreadable { offset: 0, reason: reason.into() })?;
+        Ok(Page { rows, next, total: head.total })
+    }
+
+    fn next(self, answer: &Head, rows: u64, page: u32) -> Result<Option<u32>, &'static str> {
         // That pages count from 1 is what the official client's examples show, not a documented fact. Were it 0, the
         // first page would be missing; OZmap's own `start` gives that away (1 is allowed: it may count rows from 1).
         if page <= 1 && answer.start.is_some_and(|start| start > 1) {
             return Err("the first page does not start at the first row");
         }
-        let rows = answer.rows.len() as u64;
         let limit = answer.limit.unwrap_or(u64::from(self.rows));
         let seen = u64::from(page.saturating_sub(1)).saturating_mul(limit).saturating_add(rows);
         let more = match (answer.has_next_page, answer.total) {
