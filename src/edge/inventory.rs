@@ -1,13 +1,10 @@
 //! Reading the whole network, page after page: regions, boxes, splitters.
 
-use crate::coverage::{Builder, PortBuilder, Snapshot, Tally, TooMany};
+use crate::coverage::{Builder, PortBuilder, Snapshot, Tally};
 use crate::ozmap::{Fault, Page, Reply, Request, Skipped, box_pages, splitters};
 use crate::region::RegionIndex;
 
-use super::RegionLoad;
-
-/// Rows named that could not be read. All are counted; an ISP mends the first thousand before it asks for more.
-pub const MAX_NAMED: usize = 1_000;
+use super::{RegionLoad, SkippedRows};
 
 /// A read of the whole network under way.
 ///
@@ -28,15 +25,6 @@ pub struct Inventory {
     pub tally: Tally,
     /// What could not be read.
     pub skipped: SkippedRows,
-}
-
-/// Rows that could not be read.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct SkippedRows {
-    /// How many there were.
-    pub count: usize,
-    /// The first [`MAX_NAMED`] of them, each with the list that it is of: `regions`, `boxes` or `splitters`.
-    pub named: Vec<(&'static str, Skipped)>,
 }
 
 #[derive(Debug, Default)]
@@ -171,30 +159,6 @@ impl InventoryLoad {
     }
 }
 
-impl SkippedRows {
-    fn take<T>(
-        &mut self,
-        list: &'static str,
-        page: Page<Result<T, Skipped>>,
-        mut add: impl FnMut(T) -> Result<(), TooMany>,
-    ) -> Result<(), TooMany> {
-        for row in page.rows {
-            match row {
-                Ok(row) => add(row)?,
-                Err(skipped) => self.add(list, skipped),
-            }
-        }
-        Ok(())
-    }
-
-    fn add(&mut self, list: &'static str, skipped: Skipped) {
-        self.count += 1;
-        if self.named.len() < MAX_NAMED {
-            self.named.push((list, skipped));
-        }
-    }
-}
-
 fn unreadable(reason: &str) -> Fault {
     Fault::Unreadable { offset: 0, reason: reason.into() }
 }
@@ -203,6 +167,7 @@ fn unreadable(reason: &str) -> Fault {
 mod tests {
     use serde_json::{Value, json};
 
+    use super::super::MAX_NAMED;
     use super::*;
     use crate::coverage::View;
     use crate::geo::{LatLng, Metres};

@@ -8,12 +8,14 @@ mod intake;
 mod inventory;
 mod load;
 mod lookup;
+mod skipped;
 mod ticket;
 
 pub use check::Check;
 pub use coverage::{CoverageQuestion, MAX_POINTS};
 pub use intake::{Intake, key_of};
-pub use inventory::{Inventory, InventoryLoad, MAX_NAMED, SkippedRows};
+pub use inventory::{Inventory, InventoryLoad};
 pub use load::RegionLoad;
 pub use lookup::{Finished, Lookup};
+pub use skipped::{MAX_NAMED, SkippedRows};
 pub use ticket::Ticket;
