@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import * as ours from "../../dist/wasm/browser/conecte_ozmap.js";
+import { generation } from "../../dist/wasm/browser/generation.js";
 import { type Case, less, Mismatch } from "../lib/case.ts";
 import { mustAgree } from "../lib/measure.ts";
 import { type Sizes, sizesOf, together } from "../lib/sizes.ts";
@@ -10,7 +10,7 @@ import * as plain from "../rivals/signup.ts";
 import { SHORTCOMINGS, textOf, vectors } from "../rivals/vectors.ts";
 
 const folder = new URL("../../dist/wasm/browser/", import.meta.url);
-const [module, glue] = ["conecte_ozmap_bg.wasm", "conecte_ozmap.js"].map((file) =>
+const [module, glue] = ["conecte_ozmap_bg.wasm", "generation.js"].map((file) =>
   readFileSync(new URL(file, folder)),
 ) as [Buffer<ArrayBuffer>, Buffer<ArrayBuffer>];
 
@@ -55,6 +55,7 @@ const asSent = (checked: plain.Checked) =>
 function compareOnVectors(
   rival: Pick<typeof plain, "validateField" | "formatPhone" | "formatCep" | "validateSignup">,
 ) {
+  const ours = generation();
   ours.initSync({ module });
   const theirs = (input: unknown) => {
     const checked = rival.validateSignup(input);

@@ -1,12 +1,11 @@
 /** The shipped WASM of the edge, as the Worker instantiates it. */
 import { readFileSync } from "node:fs";
 import type { Regions } from "../../dist/wasm/edge/conecte_ozmap.js";
-import * as core from "../../dist/wasm/edge/conecte_ozmap.js";
+import { generation } from "../../dist/wasm/edge/generation.js";
 
 const file = new URL("../../dist/wasm/edge/conecte_ozmap_bg.wasm", import.meta.url);
+export const core = generation();
 core.initSync({ module: new WebAssembly.Module(readFileSync(file)) });
-
-export { core };
 
 /** The index over all pages of `GET /regions`. */
 export function loadRegions(pages: Uint8Array[]): Regions {

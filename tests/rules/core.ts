@@ -1,9 +1,11 @@
 /** The edge's WASM as it ships, in Node, and real municipalities as OZmap would list them. */
 import { readFileSync } from "node:fs";
-import { initSync, RegionLoad, type Regions } from "../../dist/wasm/edge/conecte_ozmap.js";
+import type { Regions } from "../../dist/wasm/edge/conecte_ozmap.js";
+import { generation } from "../../dist/wasm/edge/generation.js";
 
 const wasm = new URL("../../dist/wasm/edge/conecte_ozmap_bg.wasm", import.meta.url);
-initSync({ module: new WebAssembly.Module(readFileSync(wasm)) });
+export const edge = generation();
+edge.initSync({ module: new WebAssembly.Module(readFileSync(wasm)) });
 
 export type Place = [lng: number, lat: number];
 
@@ -45,7 +47,7 @@ export function pagesOf(rows: object[]): Uint8Array[] {
 
 /** The regions of these rows, read through the edge's own session. */
 export function regionsOf(rows: object[]): Regions {
-  using load = new RegionLoad();
+  using load = new edge.RegionLoad();
   for (const page of pagesOf(rows)) load.answer(200, page);
   return load.finish();
 }

@@ -1,8 +1,7 @@
 /** What the boundary gives and takes: regions from pages, places in, numbers out. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { RegionLoad, Regions } from "../../dist/wasm/edge/conecte_ozmap.js";
-import { at, municipalities, pagesOf, regionsOf } from "./core.ts";
+import { at, edge, municipalities, pagesOf, regionsOf } from "./core.ts";
 
 const square = (west: number, south: number, side: number) => ({
   type: "Polygon",
@@ -41,7 +40,7 @@ test("many places at once: each has its own regions, edges and corners included"
 });
 
 test("no regions hold nothing", () => {
-  using none = new Regions();
+  using none = new edge.Regions();
   assert.deepEqual([none.count, none.skipped, none.ids(), none.skippedRegions(9)], [0, 0, [], []]);
   assert.deepEqual(at(none, [[0, 0]]), [[]]);
 });
@@ -112,7 +111,7 @@ test("regions are there after the last page, and not before", () => {
     name,
     polygon: { type: "Polygon", coordinates: rings },
   }));
-  using load = new RegionLoad();
+  using load = new edge.RegionLoad();
   const pages = pagesOf(rows);
   assert.equal(pages.length, 4);
   for (const [number, page] of pages.entries()) {
