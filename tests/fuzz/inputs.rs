@@ -1,0 +1,167 @@
+//! Decoders of what pages, operators and our own storage give.
+
+use conecte_ozmap::edge::{Intake, Ticket, key_of};
+use conecte_ozmap::reservation::{Event, New, NotSaved, Now, Outcome, Pause, Reservation, step};
+use conecte_ozmap::site::{Site, Sites};
+use serde_json::json;
+
+use crate::case::{Case, problem};
+use crate::documents;
+use crate::replies::NOW;
+
+/// What a route takes beside a signup, by variant.
+const EXTRAS: [Option<&str>; 3] = [None, Some("ticket"), Some("reason")];
+
+/// A sites file: its mistakes, or what the first site's page is told.
+pub(crate) fn sites(case: &Case) -> String {
+    match Sites::parse(&case.text()) {
+        Err(errors) => {
+            assert!(!errors.is_empty(), "a mistake is named");
+            let lines: Vec<String> = errors.iter().map(|error| format!("{} {}", error.pointer, error.code)).collect();
+            format!("sites file: {}", lines.join("; "))
+        }
+        Ok(Sites { sites }) => {
+            for site in &sites {
+                assert!((1..=90 * 86_400_000).contains(&site.hold_ms()) || site.reservation_days * 86_400_000.0 < 1.0);
+                assert!(site.plans.iter().all(|plan| site.plan(&plan.id) == Some(plan)), "plans have one id each");
+            }
+            let Site { id, name, plans, ozmap, .. } = &sites[0];
+            let public = json!({ "site": { "name": name }, "plans": plans });
+            format!("{id} {} {public}", ozmap.url.trim_end_matches('/'))
+        }
+    }
+}
+
+/// A body: its problem, or its canonical text.
+pub(crate) fn intake(case: &Case) -> String {
+    let extra = EXTRAS[usize::from(case.variant)];
+    match Intake::parse(&case.bytes, extra, documents::site()) {
+        Err(error) => {
+            assert!([400, 422].contains(&error.status), "{error:?}");
+            problem(&error)
+        }
+        Ok(intake) => {
+            let mut again = serde_json::to_value(&intake.signup).unwrap();
+            if let Some(ticket) = &intake.ticket {
+                again["ticket"] = ticket.as_str().into();
+            }
+            if let Some(reason) = intake.reason {
+                again["reason"] = json!(reason);
+            }
+            let again = Intake::parse(again.to_string().as_bytes(), extra, documents::site());
+            assert_eq!(again.as_ref(), Ok(&intake), "what is normalised stays as it is");
+            intake.canonical()
+        }
+    }
+}
+
+/// What a ticket claims: its problem, or the reservation that it opens.
+pub(crate) fn ticket(case: &Case) -> String {
+    let signup = documents::signup("fibra-600");
+    match Ticket::redeem(Some(&case.text()), "demo", &signup, NOW / 1000) {
+        Err(error) => problem(&error),
+        Ok(slots) => {
+            let new = New { code: "CNT-1".to_owned(), slots, hold_ms: documents::site().hold_ms() };
+            serde_json::to_string(&Reservation::new(new, NOW)).unwrap()
+        }
+    }
+}
+
+/// The value of an `Idempotency-Key` header.
+pub(crate) fn key(case: &Case) -> String {
+    let text = case.text();
+    key_of(Some(&text)).map_or_else(|error| problem(&error), str::to_owned)
+}
+
+/// A pause as the ledger saved it: since when, until when, and what the next answer makes of it.
+pub(crate) fn pause(case: &Case) -> String {
+    let pause: Pause = serde_json::from_str(&case.text()).unwrap_or_default();
+    let number = |at: Option<u64>| at.map_or_else(|| "none".to_owned(), |at| at.to_string());
+    let next = serde_json::to_string(&pause.hear(case.variant, NOW)).unwrap();
+    format!("{} {} {next}", number(pause.since().filter(|at| is_exact(*at))), number(pause.waits_until(NOW)))
+}
+
+/// A reservation as the ledger saved it, and a life from there: the state at its end.
+pub(crate) fn state(case: &Case) -> String {
+    let mut state = match Reservation::load(&case.text()) {
+        Ok(state) => state,
+        Err(NotSaved::Shape { offset }) => {
+            assert!(offset <= case.text().len());
+            return "unreadable".to_owned();
+        }
+        Err(_) => return "unreadable".to_owned(),
+    };
+    let saved = serde_json::to_string(&state).unwrap();
+    assert_eq!(Reservation::load(&saved), Ok(state.clone()), "what is written reads back");
+    let signup = documents::signup("fibra-600");
+    for (at, life) in LIFE.iter().enumerate() {
+        let ms = NOW + (at as u64) * 3_600_000;
+        let Some((event, customer)) = life.event(&state) else { continue };
+        let before = state.clone();
+        (state, _) = step(state, event, Now { ms, customer });
+        if let Some((_, call)) = state.in_flight() {
+            let _ = call.request(state.code(), Some(&signup));
+        }
+        assert!(state.seq_is_after(&before), "calls have numbers of their own");
+    }
+    serde_json::to_string(&state).unwrap()
+}
+
+trait Numbered {
+    fn seq_is_after(&self, before: &Self) -> bool;
+}
+
+impl Numbered for Reservation {
+    /// A call that is new has a number that is larger than that of the one before.
+    fn seq_is_after(&self, before: &Self) -> bool {
+        match (before.in_flight(), self.in_flight()) {
+            (Some((old, was)), Some((new, is))) => new > old || (new == old && was == is),
+            _ => true,
+        }
+    }
+}
+
+/// What happens to a reservation.
+enum Happens {
+    Submit,
+    Tick,
+    Restart,
+    Cancel,
+    Confirm,
+    /// The call in flight is lost.
+    Lost,
+    /// It finds nothing.
+    NotFound,
+}
+
+use Happens::{Cancel, Confirm, Lost, NotFound, Restart, Submit, Tick};
+
+/// The same for every case, and for WASM.
+const LIFE: [Happens; 14] =
+    [Lost, Submit, NotFound, Tick, Lost, Restart, Tick, NotFound, Confirm, Cancel, Lost, Tick, NotFound, Restart];
+
+impl Happens {
+    /// The event, and whether the customer is at hand.
+    fn event(&self, state: &Reservation) -> Option<(Event, bool)> {
+        let reply = |status| {
+            let (seq, call) = state.in_flight().filter(|(seq, _)| is_exact(*seq))?;
+            let case = Case { variant: status, bytes: Vec::new() };
+            let outcome: Outcome = call.outcome(state.code(), case.reply());
+            Some((Event::Reply { seq, outcome }, true))
+        };
+        match self {
+            Submit => Some((Event::Submit, true)),
+            Tick => Some((Event::Tick, true)),
+            Restart => Some((Event::Restart, false)),
+            Cancel => Some((Event::Cancel, false)),
+            Confirm => Some((Event::Confirm, false)),
+            Lost => reply(0),
+            NotFound => reply(404),
+        }
+    }
+}
+
+/// Whether JavaScript can hold the number.
+fn is_exact(number: u64) -> bool {
+    number < 1 << 53
+}
