@@ -44,8 +44,18 @@ function options(args: string[], cases: Case[]): Options | undefined {
   return { only, json, effort: quick ? QUICK : FULL, chart: values.chart ?? whole };
 }
 
-/** Runs the cases that the arguments ask for; prints results, and writes the chart. Rejects when anything is wrong. */
-export async function bench(cases: Case[], args: string[]): Promise<void> {
+/** The command: runs the cases that the arguments ask for. Returns the exit code. */
+export async function main(cases: Case[], args: string[]): Promise<number> {
+  try {
+    await bench(cases, args);
+    return 0;
+  } catch (error) {
+    console.error(`bench: ${(error as Error).message}`);
+    return 1;
+  }
+}
+
+async function bench(cases: Case[], args: string[]): Promise<void> {
   const wanted = options(args, cases);
   if (!wanted) {
     console.log(
@@ -59,6 +69,11 @@ export async function bench(cases: Case[], args: string[]): Promise<void> {
     rows.push(...(await one.run(wanted.effort)));
   }
   console.log(table(rows));
-  if (wanted.chart !== undefined) writeFileSync(wanted.chart, chart(rows));
-  if (wanted.json) console.log(JSON.stringify({ cases: rows }));
+  if (wanted.chart !== undefined) writeFileSync(wanted.chart, chart(rows, cases));
+  if (wanted.json) console.log(JSON.stringify({ cases: rows.map(inOrder) }));
+}
+
+/** A row's fields in one order. */
+function inOrder({ name, size, rival, unit, ours, theirs, ratio }: Row): Row {
+  return { name, size, rival, unit, ours, theirs, ratio };
 }

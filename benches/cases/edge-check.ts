@@ -134,9 +134,18 @@ function rowsOf({ ozmap, edge, rival, edgeCrowd, rivalCrowd }: Awaited<ReturnTyp
     less(row("p99, 1 at a time", "ms", edge.p99, rival.p99)),
     less(row(`p50, ${CROWD} at a time`, "ms", edgeCrowd.p50, rivalCrowd.p50)),
     less(row(`p99, ${CROWD} at a time`, "ms", edgeCrowd.p99, rivalCrowd.p99)),
-    more(row(`${CROWD} at a time`, "requests/s", edgeCrowd.perSecond, rivalCrowd.perSecond)),
+    more(row(`throughput, ${CROWD} at a time`, "requests/s", edgeCrowd.perSecond, rivalCrowd.perSecond)),
     ...(edgeCrowd.cpuPer1000.length > 0 && rivalCrowd.cpuPer1000.length > 0
-      ? [less(row(`${CROWD} at a time`, "CPU s per 1,000", edgeCrowd.cpuPer1000, rivalCrowd.cpuPer1000))]
+      ? [
+          less(
+            row(
+              `processor, ${CROWD} at a time`,
+              "CPU s per 1,000",
+              edgeCrowd.cpuPer1000,
+              rivalCrowd.cpuPer1000,
+            ),
+          ),
+        ]
       : []),
   ];
 }

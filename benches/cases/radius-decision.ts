@@ -28,6 +28,7 @@ function radiusCase(
   return {
     name,
     about,
+    of: "boxes",
     async run(effort) {
       const [ourSite, regions] = [site(), new core.Regions()];
       const rows: Row[] = [];

@@ -16,6 +16,7 @@ const questionsOf = (boxes: number) => (boxes > 100 ? 8 : 64);
 export const taggedDecision: Case = {
   name: "tagged-decision",
   about: "boxes in the radius answer, a plan with a region tag, 385 municipalities",
+  of: "boxes",
   async run(effort) {
     const [ourSite, regions, theirs] = [site(), loadRegions(regionPages), regionsOf(regionPages)];
     const rivals = [

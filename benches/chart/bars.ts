@@ -25,8 +25,12 @@ function groups(rows: Row[]): Group[] {
   return found;
 }
 
-/** The bars, their upper left corner at 0, 0, and their height. */
-export function bars(rows: Row[], width: number): { svg: string; height: number } {
+/** The bars, their upper left corner at 0, 0, and their height; `of` says what the sizes of a case count. */
+export function bars(
+  rows: Row[],
+  width: number,
+  of: (name: string) => string,
+): { svg: string; height: number } {
   const right = width - PLOT.right;
   const most = Math.max(...rows.map(({ ratio }) => Math.max(ratio, 1 / ratio)), 4);
   const [low, high] = [Math.min(0.5, ...rows.map(({ ratio }) => ratio)), most];
@@ -34,10 +38,10 @@ export function bars(rows: Row[], width: number): { svg: string; height: number 
   const parts: string[] = [];
   let y = AXIS;
   for (const { title, rows: list } of groups(rows)) {
-    parts.push(text(0, y + 14, "name", title));
+    parts.push(text(0, y + 14, "name halo", title));
     y += HEADING;
     for (const row of list) {
-      parts.push(bar(row, y, x, right));
+      parts.push(bar(row, of(row.name), y, x, right));
       y += STEP;
     }
     y += 6;
@@ -50,12 +54,12 @@ export function bars(rows: Row[], width: number): { svg: string; height: number 
   return { svg: [...axis, ...parts].join("\n"), height: y };
 }
 
-function bar(row: Row, y: number, x: (ratio: number) => number, right: number): string {
+function bar(row: Row, of: string, y: number, x: (ratio: number) => number, right: number): string {
   const { size, unit, ours, theirs, ratio } = row;
   const looks = ratio < 1 ? "bad" : "good";
   const [from, to] = [x(Math.min(1, ratio)), x(Math.max(1, ratio))];
   return [
-    text(PLOT.left - 12, y + 13, "soft end", sizeText(size)),
+    text(PLOT.left - 12, y + 13, "soft end", typeof size === "number" ? `${sizeText(size)} ${of}` : size),
     element("rect", {
       x: from,
       y: y + 3,
@@ -65,6 +69,6 @@ function bar(row: Row, y: number, x: (ratio: number) => number, right: number): 
       class: `bar ${looks}`,
     }),
     text(right + 14, y + 13, `ratio ${looks}`, ratioText(ratio)),
-    text(right + 64, y + 13, "soft", `${figure(ours)} to ${figure(theirs)} ${unit}`),
+    text(right + 64, y + 13, "soft", `${figure(ours)} vs ${figure(theirs)} ${unit}`),
   ].join("\n");
 }

@@ -1,5 +1,5 @@
 /** The chart of a whole run, for the README. */
-import type { Row } from "../lib/case.ts";
+import type { Case, Row } from "../lib/case.ts";
 import { bars } from "./bars.ts";
 import { PANEL, panel } from "./lines.ts";
 import { element, STYLE, text } from "./svg.ts";
@@ -12,8 +12,12 @@ const INNER = WIDTH - 2 * MARGIN;
 const at = (x: number, y: number, inner: string) =>
   element("g", { transform: `translate(${x} ${y})` }, inner);
 
-/** An SVG: cases with several sizes as lines of time over size, the others as bars of their ratios. */
-export function chart(rows: Row[]): string {
+/**
+ * An SVG: cases with several sizes as lines of time over size, the others as bars of their ratios. `cases` say what the
+ * sizes count.
+ */
+export function chart(rows: Row[], cases: Pick<Case, "name" | "of">[]): string {
+  const of = (name: string) => cases.find((one) => one.name === name)?.of ?? "";
   const sized = new Map<string, Row[]>();
   for (const row of rows)
     if (typeof row.size === "number") sized.set(row.name, [...(sized.get(row.name) ?? []), row]);
@@ -34,16 +38,22 @@ export function chart(rows: Row[]): string {
     grows.forEach((list, n) => {
       const gap = (INNER - COLUMNS * PANEL.width) / (COLUMNS - 1);
       const [column, line] = [n % COLUMNS, Math.floor(n / COLUMNS)];
-      parts.push(at(MARGIN + column * (PANEL.width + gap), y + line * (PANEL.height + 16), panel(list)));
+      parts.push(
+        at(
+          MARGIN + column * (PANEL.width + gap),
+          y + line * (PANEL.height + 16),
+          panel(list, of(list[0]?.name ?? "")),
+        ),
+      );
     });
     y += Math.ceil(grows.length / COLUMNS) * (PANEL.height + 16) + 12;
   }
   if (rest.length > 0) {
     parts.push(
-      at(MARGIN, y, heading("Ratios", "to the right of 1×: ours is better; beside it, ours to theirs")),
+      at(MARGIN, y, heading("Ratios", "to the right of 1×: ours is better; beside it, ours vs theirs")),
     );
     y += 30;
-    const { svg, height } = bars(rest, INNER);
+    const { svg, height } = bars(rest, INNER, of);
     parts.push(at(MARGIN, y, svg));
     y += height;
   }

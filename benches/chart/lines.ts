@@ -3,8 +3,8 @@ import type { Row } from "../lib/case.ts";
 import { ratioText } from "../lib/table.ts";
 import { decades, element, line, logScale, text } from "./svg.ts";
 
-export const PANEL = { width: 276, height: 236 };
-const PLOT = { left: 46, right: 20, top: 44, bottom: 30 };
+export const PANEL = { width: 276, height: 262 };
+const PLOT = { left: 46, right: 12, top: 60, bottom: 44 };
 
 /** `1 µs`, `10 ms`, of a power of ten of microseconds. */
 function durationText(us: number): string {
@@ -19,48 +19,69 @@ function countText(count: number): string {
   return count >= 1_000 ? `${count / 1_000}k` : String(count);
 }
 
-/** One panel, its upper left corner at 0, 0. The rows are of one case, their sizes numbers, their unit µs. */
-export function panel(rows: Row[]): string {
+type Point = [size: number, us: number];
+type Scale = (value: number) => number;
+
+/**
+ * One panel, its upper left corner at 0, 0. The rows are of one case, their unit µs, their sizes numbers that count
+ * `what`.
+ */
+export function panel(rows: Row[], what: string): string {
   const sizes = [...new Set(rows.map(({ size }) => Number(size)))].sort((a, b) => a - b);
   const ticks = decades(rows.flatMap(({ ours, theirs }) => [ours, theirs]));
   const right = PANEL.width - PLOT.right;
   const bottom = PANEL.height - PLOT.bottom;
-  const x = logScale(sizes[0] ?? 1, sizes.at(-1) ?? 1, PLOT.left + 12, right - 8);
+  const x = logScale(sizes[0] ?? 1, sizes.at(-1) ?? 1, PLOT.left + 22, right - 18);
   const y = logScale(ticks[0] ?? 1, ticks.at(-1) ?? 10, bottom, PLOT.top);
-  const rivals = [...new Set(rows.map(({ rival }) => rival))];
-  const points = (values: [number, number][]) =>
-    values.map(([size, us]) => `${x(size).toFixed(1)},${y(us).toFixed(1)}`);
-  const curve = (values: [number, number][], looks: string) => [
-    element("polyline", { points: points(values).join(" "), class: `line ${looks}` }),
-    ...values.map(([size, us]) => element("circle", { cx: x(size), cy: y(us), r: 3, class: `dot ${looks}` })),
-  ];
-  const ours = new Map(rows.map((row): [number, number] => [Number(row.size), row.ours]));
+  const rivals = [...new Set(rows.map(({ rival }) => rival))].map((rival, at) => ({
+    legend: [
+      line(0, 23 + 14 * at, 20, 23 + 14 * at, looksOf(at)),
+      text(26, 27 + 14 * at, "soft", `vs ${rival}`),
+    ],
+    looks: looksOf(at),
+    rows: rows.filter((row) => row.rival === rival),
+  }));
+  const ours = new Map(rows.map(({ size, ours }): Point => [Number(size), ours]));
   return [
     text(0, 12, "name", rows[0]?.name ?? ""),
-    ...rivals.map((rival, at) => text(0, 27 + 13 * at, "soft", `${at === 0 ? "" : "- - "}vs ${rival}`)),
+    ...rivals.flatMap(({ legend }) => legend),
     ...ticks.flatMap((tick) => [
       line(PLOT.left, y(tick), right, y(tick), "grid"),
       text(PLOT.left - 6, y(tick) + 4, "soft end", durationText(tick)),
     ]),
     ...sizes.map((size) => text(x(size), bottom + 16, "soft middle", countText(size))),
-    ...rivals.flatMap((rival, at) => {
-      const theirs = rows.filter((row) => row.rival === rival);
-      const values = theirs.map((row): [number, number] => [Number(row.size), row.theirs]);
-      return [
-        ...curve(values, `rival ${at === 0 ? "" : "second"}`),
-        ...theirs.map(({ size, theirs, ratio }) =>
-          text(
-            x(Number(size)),
-            y(theirs) + (ratio < 1 ? 16 : -8),
-            `ratio middle ${ratio < 1 ? "bad" : ""}`,
-            ratioText(ratio),
-          ),
-        ),
-      ];
-    }),
+    text((PLOT.left + right) / 2, bottom + 32, "soft middle", what),
+    ...rivals.flatMap(({ rows, looks }) =>
+      curve(
+        rows.map(({ size, theirs }) => [Number(size), theirs]),
+        looks,
+        x,
+        y,
+      ),
+    ),
     ...curve(
       [...ours].sort(([a], [b]) => a - b),
-      "ours",
+      "line ours",
+      x,
+      y,
     ),
+    ...rivals.flatMap(({ rows }) => rows.map((row) => label(row, x, y))),
   ].join("\n");
+}
+
+const looksOf = (rival: number) => `line rival ${rival === 0 ? "" : "second"}`;
+
+function curve(points: Point[], looks: string, x: Scale, y: Scale): string[] {
+  const path = points.map(([size, us]) => `${x(size).toFixed(1)},${y(us).toFixed(1)}`).join(" ");
+  const dot = looks.replace("line", "dot");
+  return [
+    element("polyline", { points: path, class: looks }),
+    ...points.map(([size, us]) => element("circle", { cx: x(size), cy: y(us), r: 3, class: dot })),
+  ];
+}
+
+/** How many times ours a rival's time is: above its point, or below where the rival is faster. */
+function label({ size, theirs, ratio }: Row, x: Scale, y: Scale): string {
+  const [below, looks] = ratio < 1 ? [17, "bad"] : [-8, ""];
+  return text(x(Number(size)), y(theirs) + below, `ratio halo middle ${looks}`, ratioText(ratio));
 }

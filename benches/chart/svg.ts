@@ -53,6 +53,7 @@ export const STYLE = `
   .end { text-anchor: end; }
   .middle { text-anchor: middle; }
   .ratio { font-size: 11px; font-weight: 600; }
+  .halo { stroke: var(--ground); stroke-width: 3px; stroke-linejoin: round; paint-order: stroke; }
   .good { fill: var(--ours); }
   .bad { fill: var(--worse); }
   .ground { fill: var(--ground); }

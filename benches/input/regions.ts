@@ -59,8 +59,8 @@ function pages(): Uint8Array[] {
 }
 
 /**
- * Islands that the data gives as further rings. For RFC 7946, and for us, they are holes beside the polygon and no part
- * of it; which-polygon counts them in. Nobody is asked about them: what is right there is not what is measured here.
+ * Islands that the data gives as further rings. For us they are part of their region; which-polygon misses those beyond
+ * the bounds of the first ring. Nobody is asked about them: what is right there is not what is measured here.
  */
 const islands: Ring[] = regions.flatMap(({ polygon }) => polygon.coordinates.slice(1));
 
@@ -81,4 +81,11 @@ export function placeInland(random: () => number): Place {
 /** Whether the place is on one of the islands. */
 export function onIsland(place: Place): boolean {
   return islands.some((ring) => insideRing(ring, place));
+}
+
+/** Whether every island is farther than about 15 km. */
+export function farFromIslands({ lat, lng }: Place): boolean {
+  return islands.every((ring) =>
+    ring.every(([x, y]) => Math.abs(x - lng) > 0.15 || Math.abs(y - lat) > 0.15),
+  );
 }

@@ -36,6 +36,8 @@ export interface Case {
   name: string;
   /** What is measured, in a line. */
   about: string;
+  /** What the sizes count, where they are numbers: `boxes`. */
+  of?: string;
   run(effort: Effort): Promise<Row[]>;
 }
 

@@ -4,6 +4,8 @@ import type { Regions } from "../../dist/wasm/edge/conecte_ozmap.js";
 import { generation } from "../../dist/wasm/edge/generation.js";
 
 const file = new URL("../../dist/wasm/edge/conecte_ozmap_bg.wasm", import.meta.url);
+
+/** An instance of the core, with the guards around its exports. */
 export const core = generation();
 core.initSync({ module: new WebAssembly.Module(readFileSync(file)) });
 

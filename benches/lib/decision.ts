@@ -16,14 +16,12 @@ export interface Question {
 /** A target to call, an answer as JSON, or claims to seal. */
 export type Decision = string | Uint8Array;
 
-const encoder = new TextEncoder();
-
 /** The core's way. */
 export function ourDecision(site: Site, { intake, body }: Question, regions: Regions): Decision {
   using check = new core.Check(site, intake, regions);
   check.answer(200, body);
   using lookUp = check.request();
-  return lookUp?.target ?? check.notViable() ?? check.ticket(site, intake, EXPIRES_S);
+  return lookUp?.target ?? check.notViable() ?? check.ticket(EXPIRES_S);
 }
 
 /** The plain way. `decide` can be another one, to see it caught. */
@@ -35,7 +33,5 @@ export function theirDecision(
   const verdict = decide(plain.parse(body), { at, radiusM: RADIUS_M, sold });
   if ("lookUp" in verdict) return plain.lookUpTarget(verdict.lookUp);
   if ("reason" in verdict) return JSON.stringify({ outcome: "not_viable", reason: verdict.reason });
-  return encoder.encode(
-    JSON.stringify({ site: SITE_ID, plan, at, slots: verdict.candidates, exp: EXPIRES_S }),
-  );
+  return plain.claimsOf(verdict.candidates, { site: SITE_ID, plan, at, exp: EXPIRES_S });
 }

@@ -3,12 +3,14 @@ import { isDeepStrictEqual } from "node:util";
 import { type Effort, Mismatch } from "./case.ts";
 
 /** Two ways to the same answers, for inputs 0 to `inputs - 1`. */
-export interface Duel {
+export interface Duel<Ours = unknown, Theirs = unknown> {
   /** For messages. */
   what: string;
   inputs: number;
-  ours(input: number): unknown;
-  theirs(input: number): unknown;
+  ours(input: number): Ours;
+  theirs(input: number): Theirs;
+  /** What is compared, where the answers as such cannot be. Not timed. */
+  view?: { ours(answer: Ours): unknown; theirs(answer: Theirs): unknown };
 }
 
 /** The median of some numbers. */
@@ -27,7 +29,7 @@ export function quantile(values: number[], share: number): number {
 
 function excerpt(value: unknown): string {
   const text = value instanceof Uint8Array ? new TextDecoder().decode(value) : JSON.stringify(value);
-  return (text ?? String(value)).slice(0, 300);
+  return (text ?? String(value)).slice(0, 500);
 }
 
 /** Throws a `Mismatch` unless both are equal. */
@@ -37,9 +39,11 @@ export function mustAgree(what: string, ours: unknown, theirs: unknown): void {
 }
 
 /** Compares the answers to every input. Throws a `Mismatch`. */
-export function compare({ what, inputs, ours, theirs }: Duel): void {
-  for (let input = 0; input < inputs; input++)
-    mustAgree(`${what}, input ${input}`, ours(input), theirs(input));
+export function compare<Ours, Theirs>({ what, inputs, ours, theirs, view }: Duel<Ours, Theirs>): void {
+  for (let input = 0; input < inputs; input++) {
+    const [our, their] = [ours(input), theirs(input)];
+    mustAgree(`${what}, input ${input}`, view ? view.ours(our) : our, view ? view.theirs(their) : their);
+  }
 }
 
 /** Takes every answer, and is there for others to read: no compiler may leave the work out. */
@@ -61,10 +65,13 @@ function calibrate(side: (input: number) => unknown, inputs: number, { warmMs, r
 }
 
 /** Compares, warms up and times; returns the median milliseconds of one answer, of each side. */
-export function time(duel: Duel, effort: Effort): { ours: number; theirs: number } {
+export function time<Ours, Theirs>(
+  duel: Duel<Ours, Theirs>,
+  effort: Effort,
+): { ours: number; theirs: number } {
   compare(duel);
   const { inputs } = duel;
-  const sides = [duel.ours, duel.theirs].map((side) => {
+  const sides = [duel.ours, duel.theirs].map((side: (input: number) => unknown) => {
     const times = calibrate(side, inputs, effort);
     return { round: () => pass(side, inputs, times), results: [] as number[] };
   });

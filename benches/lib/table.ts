@@ -17,9 +17,9 @@ export function sizeText(size: Row["size"]): string {
   return typeof size === "number" ? size.toLocaleString("en-US") : size;
 }
 
-/** How much better we are, or worse. */
+/** How much better we are, or worse: to two digits, which is more than a run can be relied on for. */
 export function ratioText(ratio: number): string {
-  return `${figure(ratio)}×`;
+  return `${ratio < 10 ? ratio.toPrecision(2) : Math.round(ratio).toLocaleString("en-US")}×`;
 }
 
 /** One line for each row; a case's name stands in its first. */

@@ -2,8 +2,16 @@
  * The core in JavaScript, with the names that the Worker's files know, as far as a viability check goes: with it in
  * place of `www/worker/core.ts` the same Worker runs without the WASM.
  */
-import type { Place } from "../input/place.ts";
-import { type Candidate, decide, EVERYWHERE, lookUpTarget, parse, settle, type Verdict } from "./radius.ts";
+import {
+  type Candidate,
+  claimsOf,
+  decide,
+  EVERYWHERE,
+  lookUpTarget,
+  parse,
+  settle,
+  type Verdict,
+} from "./radius.ts";
 import { byIndex, indexOf, type Region } from "./regions.ts";
 import { type Signup, validateSignup } from "./signup.ts";
 
@@ -156,6 +164,10 @@ class Regions {
   get count(): number {
     return this.rows.length;
   }
+
+  skippedRegions(): string[] {
+    return [];
+  }
 }
 
 class RegionLoad {
@@ -181,20 +193,22 @@ class RegionLoad {
 }
 
 class Check {
-  readonly #at: Place;
+  readonly #site: Site;
+  readonly #signup: Signup;
   readonly #rules: Parameters<typeof decide>[1];
   #verdict: Verdict | undefined;
   readonly lost = lost;
 
   constructor(site: Site, { signup }: Intake, { rows, index }: Regions) {
-    this.#at = signup.location;
+    this.#site = site;
+    this.#signup = signup;
     const tags = site.tagsOf(signup.plan);
     const sold = tags.length > 0 ? byIndex(rows, index, tags) : EVERYWHERE;
-    this.#rules = { at: this.#at, radiusM: site.radiusM, sold };
+    this.#rules = { at: signup.location, radiusM: site.radiusM, sold };
   }
 
   request(): Request | undefined {
-    const { lat, lng } = this.#at;
+    const { lat, lng } = this.#signup.location;
     const radius = this.#rules.radiusM === undefined ? "" : `&radius=${this.#rules.radiusM}`;
     if (!this.#verdict) return get("viability", `/ftth-viability/radius?lat=${lat}&lng=${lng}${radius}`);
     return "lookUp" in this.#verdict ? get("viability", lookUpTarget(this.#verdict.lookUp)) : undefined;
@@ -213,10 +227,10 @@ class Check {
     return JSON.stringify({ outcome: "not_viable", reason: this.#verdict.reason });
   }
 
-  ticket(site: Site, { signup }: Intake, exp: number): Uint8Array {
+  ticket(exp: number): Uint8Array {
     const slots: Candidate[] = this.#verdict && "candidates" in this.#verdict ? this.#verdict.candidates : [];
-    const claims = { site: site.id, plan: signup.plan, at: signup.location, slots, exp };
-    return new TextEncoder().encode(JSON.stringify(claims));
+    const { plan, location: at } = this.#signup;
+    return claimsOf(slots, { site: this.#site.id, plan, at, exp });
   }
 
   [Symbol.dispose](): void {}
@@ -224,4 +238,15 @@ class Check {
 
 const problemOf = (code: string) => JSON.stringify(problem(code));
 
-export const core = { Sites, Intake, Regions, RegionLoad, Check, problemOf };
+const rules = { Sites, Intake, Regions, RegionLoad, Check, problemOf };
+
+/** There is one, and it never ends. */
+export const core = () => rules;
+
+export function perInstance<T>(make: (core: typeof rules) => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make(rules);
+    return made;
+  };
+}

@@ -68,6 +68,7 @@ export type Reason = "no_box_in_range" | "no_free_port" | "outside_plan_region" 
 export type Verdict = { candidates: Candidate[] } | { reason: Reason } | { lookUp: string[]; rows: Row[] };
 
 const decoder = new TextDecoder();
+const encoder = new TextEncoder();
 
 /** Parses a body of OZmap's. */
 export function parse<T>(body: Uint8Array): T {
@@ -164,4 +165,18 @@ function conclude(rows: Row[]): Verdict {
 export function lookUpTarget(ids: string[]): string {
   const filter = JSON.stringify([{ operator: "in", property: "id", value: ids }]);
   return `/boxes?filter=${encodeURIComponent(filter)}&limit=${ids.length}`;
+}
+
+/** What a ticket binds its candidates to. */
+export interface Bound {
+  site: string;
+  plan: string;
+  at: Place;
+  /** Unix seconds. */
+  exp: number;
+}
+
+/** The claims of a ticket, to be sealed. */
+export function claimsOf(slots: Candidate[], bound: Bound): Uint8Array {
+  return encoder.encode(JSON.stringify({ slots, bound }));
 }

@@ -13,8 +13,8 @@ export function regionsOf(pages: Uint8Array[]): Region[] {
 
 /** which-polygon's index over all regions: an R-tree of their bounds, then ray casting. */
 export function indexOf(regions: Region[]) {
-  const features = regions.map(({ tags, polygon }) => ({ geometry: polygon, properties: { tags } }));
-  return whichPolygon<{ tags: string[] }>({ features });
+  const features = regions.map(({ id, tags, polygon }) => ({ geometry: polygon, properties: { id, tags } }));
+  return whichPolygon<{ id: string; tags: string[] }>({ features });
 }
 
 const carries = (tags: string[], planTags: string[]) => tags.some((tag) => planTags.includes(tag));

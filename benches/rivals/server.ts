@@ -8,7 +8,7 @@ import { createSecretKey, randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { createRequire } from "node:module";
 import { CompactEncrypt } from "jose";
-import { decide, EVERYWHERE, type Sold, settle } from "./radius.ts";
+import { claimsOf, decide, EVERYWHERE, type Sold, settle } from "./radius.ts";
 import { byIndex, indexOf, type Region } from "./regions.ts";
 import { type Signup, validateSignup } from "./signup.ts";
 
@@ -25,6 +25,8 @@ const { PORT = "0", OZMAP_URL = "", OZMAP_TOKEN = "", SITES = "", TICKET_KEY = "
 const BODY_MAX_BYTES = 16 * 1024;
 const TICKET_TTL_S = 30 * 60;
 const REGIONS_FRESH_MS = 5 * 60_000;
+/** Of every call to OZmap, as the edge has them: the SDK hands them to axios. */
+const LIMITS = { timeout: 10_000, maxContentLength: 32 * 1024 * 1024, maxRedirects: 0 };
 
 // The package is CommonJS: an import would give its namespace as the default export.
 const sdk: Sdk = createRequire(import.meta.url)("@ozmap/ozmap-sdk");
@@ -62,7 +64,9 @@ async function call<T>(name: string, make: () => Promise<T>): Promise<T> {
 let regions: { fetchedAt: number; loaded: ReturnType<typeof loadRegions> } | undefined;
 
 async function loadRegions() {
-  const rows = (await call("regions", () => ozmap.region.findAll({ batchSize: 100 }))) as unknown as Region[];
+  const rows = (await call("regions", () =>
+    ozmap.region.findAll({ batchSize: 100, options: LIMITS }),
+  )) as unknown as Region[];
   return { rows, index: indexOf(rows) };
 }
 
@@ -101,14 +105,16 @@ async function decisionOf(site: Site, signup: Signup, tags: string[]) {
   const answer = await call("radius", () =>
     ozmap.apiInstance.get<Parameters<typeof decide>[0]>({
       route: "ftth-viability/radius",
-      options: { params },
+      options: { ...LIMITS, params },
     }),
   );
   let verdict = decide(answer, { at, radiusM: site.radiusM, sold });
   while ("lookUp" in verdict) {
     const { lookUp } = verdict;
     const filter = [{ property: "id", operator: sdk.FilterOperator.IN, value: lookUp }];
-    const found = await call("boxes", () => ozmap.box.find({ filter, limit: lookUp.length } as never));
+    const found = await call("boxes", () =>
+      ozmap.box.find({ filter, limit: lookUp.length, options: LIMITS } as never),
+    );
     verdict = settle(verdict, new Map(found.rows.map(({ id, draft }) => [id.toString(), draft])));
   }
   return verdict;
@@ -128,8 +134,8 @@ async function checkViability(request: IncomingMessage): Promise<object> {
   const decision = await decisionOf(site, signup, plan.regionTags ?? []);
   if ("reason" in decision) return { outcome: "not_viable", reason: decision.reason };
   const exp = Math.floor(Date.now() / 1000) + TICKET_TTL_S;
-  const claims = { site: site.id, plan: plan.id, at: signup.location, slots: decision.candidates, exp };
-  const ticket = await new CompactEncrypt(new TextEncoder().encode(JSON.stringify(claims)))
+  const bound = { site: site.id, plan: plan.id, at: signup.location, exp };
+  const ticket = await new CompactEncrypt(claimsOf(decision.candidates, bound))
     .setProtectedHeader({ alg: "dir", enc: "A256GCM" })
     .encrypt(ticketKey);
   return { outcome: "viable", ticket, ticketExpiresAt: new Date(exp * 1000).toISOString() };

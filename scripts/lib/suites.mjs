@@ -118,6 +118,7 @@ export const suites = [
   node("worker", "tests/worker/**/*.test.{ts,mjs}", 10 * MINUTE),
   node("chaos", "tests/chaos/**/*.test.ts", 8 * MINUTE),
   node("sdk", "tests/sdk/**/*.test.{ts,mjs}", 5 * MINUTE),
+  node("bench", "tests/bench/**/*.test.ts", 5 * MINUTE),
   node("package", "tests/package/**/*.test.{ts,mjs}", 5 * MINUTE),
   node("e2e", "tests/e2e/**/*.test.{ts,mjs}", 15 * MINUTE),
 ];
