@@ -32,7 +32,7 @@ pub struct Error {
     pub reason: &'static str,
 }
 
-/// Reading cannot go on; [`Reader::error`] says why. Empty, so that results of the inner loops fit a register.
+/// Reading cannot go on; the reader keeps why. Empty, so that results of the inner loops fit a register.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stop;
 
