@@ -7,7 +7,7 @@ import { table } from "./lib/table.ts";
 
 const usage = `npm run bench [-- --only NAME] [--json] [--quick] [--chart FILE]
   The shipped WASM and what a team would write without it, in one process, on the same input. Both must give the same
-  answer, or the run ends with an error. Medians of ${FULL.rounds} rounds in turn; a ratio above 1 means that we are better.
+  answer, or the run ends with an error. Medians of ${FULL.longRounds} rounds or more, in turn; a ratio above 1 means that we are better.
   --only   one case
   --json   one object on the last line: {cases: [{name, size, rival, unit, ours, theirs, ratio}]}
   --quick  tiny inputs, two short rounds: shows that it works, and nothing about speed

@@ -67,7 +67,7 @@ export const coldEdge: Case = {
       contenders.push(await coldScript(hello, request("GET", "/", {})));
       const outcomes = ["viable", "viable", "hello"];
       const ms = contenders.map(() => [] as number[]);
-      for (let start = 0; start < effort.rounds * STARTS_PER_ROUND; start++)
+      for (let start = 0; start < effort.longRounds * STARTS_PER_ROUND; start++)
         for (const [at, contender] of contenders.entries()) {
           const first = await contender.firstAnswer();
           const { status, body } = first.answer;

@@ -16,8 +16,6 @@ const QUICK_SIZE = 10_000;
 const RADIUS_M = 300;
 const LIMIT = 8;
 const PLACES = 256;
-/** Reading a million boxes takes half a minute: no more of that than it needs. */
-const ROUNDS = 7;
 const RIVAL = "kdbush + geokdbush + filter";
 
 /**
@@ -130,7 +128,7 @@ export const coverageBuild: Case = {
       { ms: [], bytesPerBox: [] },
       { ms: [], bytesPerBox: [] },
     ];
-    for (let round = 0; round < Math.min(effort.rounds, ROUNDS); round++) {
+    for (let round = 0; round < effort.longRounds; round++) {
       const both = readNetwork(size);
       using coverage = both.ours;
       if (round === 0) compareBuilt(size, both);

@@ -104,7 +104,7 @@ async function rounds(effort: Effort, sim: Server, edge: Server, rival: Server, 
   const figures = { ozmap: none(), edge: none(), rival: none(), edgeCrowd: none(), rivalCrowd: none() };
   if (!effort.quick)
     for (const { port } of [edge, rival]) await load({ port, jobs, count: 2_000, concurrency: CROWD });
-  for (let round = 0; round < effort.rounds; round++) {
+  for (let round = 0; round < effort.longRounds; round++) {
     await measure(figures.ozmap, { port: sim.port, jobs: calls, count: alone, concurrency: 1 });
     const single = { jobs, count: alone, concurrency: 1 };
     await measure(figures.edge, { port: edge.port, ...single });

@@ -56,12 +56,26 @@ function pass(side: (input: number) => unknown, inputs: number, times: number): 
   return (performance.now() - started) / (times * inputs);
 }
 
-/** Warms one side up; returns how often all inputs fit into a round. */
-function calibrate(side: (input: number) => unknown, inputs: number, { warmMs, roundMs }: Effort): number {
-  const until = performance.now() + warmMs;
-  let ms = pass(side, inputs, 1);
-  while (performance.now() < until) ms = pass(side, inputs, 1);
-  return Math.max(1, Math.ceil(roundMs / (ms * inputs)));
+/** A side that has not become faster for so many rounds is as fast as it gets. */
+const STEADY_ROUNDS = 8;
+/** Where the machine has no time for V8's compilers, it gets no longer than this, in times of `warmMs`. */
+const PATIENCE = 10;
+
+/**
+ * Warms one side up, until it becomes no faster: V8 compiles behind its back, WASM later than JavaScript. Returns how
+ * often all inputs fit into a round.
+ */
+function warmUp(side: (input: number) => unknown, inputs: number, { warmMs, roundMs }: Effort): number {
+  const started = performance.now();
+  const timesOf = (ms: number) => Math.max(1, Math.ceil(roundMs / (ms * inputs)));
+  let [best, steady] = [pass(side, inputs, 1), 0];
+  for (;;) {
+    const elapsed = performance.now() - started;
+    if (elapsed >= warmMs && (steady >= STEADY_ROUNDS || elapsed >= PATIENCE * warmMs)) return timesOf(best);
+    const ms = pass(side, inputs, timesOf(best));
+    steady = ms < 0.98 * best ? 0 : steady + 1;
+    best = Math.min(best, ms);
+  }
 }
 
 /** Compares, warms up and times; returns the median milliseconds of one answer, of each side. */
@@ -72,7 +86,7 @@ export function time<Ours, Theirs>(
   compare(duel);
   const { inputs } = duel;
   const sides = [duel.ours, duel.theirs].map((side: (input: number) => unknown) => {
-    const times = calibrate(side, inputs, effort);
+    const times = warmUp(side, inputs, effort);
     return { round: () => pass(side, inputs, times), results: [] as number[] };
   });
   for (let round = 0; round < effort.rounds; round++) {
