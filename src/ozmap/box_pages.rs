@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::boxes::is_draft;
 use super::list::{INVENTORY, Page, SkipReason, Skipped};
 use super::map::Map;
 use super::place::{Position, place};
@@ -63,8 +64,7 @@ fn read(row: &str) -> Result<InventoryBox, SkipReason> {
     let Map(row): Map<Row> = serde_json::from_str(row).map_err(|error| SkipReason::malformed(&error))?;
     let lacks = |what: &str| SkipReason::Malformed(what.into());
     let id = row.id.or(row.mongo_id).ok_or_else(|| lacks("a box without id"))?;
-    let built = row.implanted == Some(true) || row.certified == Some(true);
-    if row.draft.or(built.then_some(false)).ok_or_else(|| lacks("a box without draft"))? {
+    if is_draft(row.draft, row.implanted, row.certified).ok_or_else(|| lacks("a box without draft"))? {
         return Ok(InventoryBox::Draft(id));
     }
     let project = row.project.ok_or_else(|| lacks("a box without project"))?;

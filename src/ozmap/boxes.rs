@@ -43,14 +43,20 @@ pub fn parse(reply: Reply<'_>, ids: &[Id]) -> Result<Vec<(Id, bool)>, Fault> {
         if !ids.contains(&id) {
             continue;
         }
-        let built = row.implanted == Some(true) || row.certified == Some(true);
-        let draft = row.draft.or(built.then_some(false)).ok_or_else(|| unreadable("a box without draft"))?;
+        let draft = is_draft(row.draft, row.implanted, row.certified);
+        let draft = draft.ok_or_else(|| unreadable("a box without draft"))?;
         found.push((id, draft));
     }
     if found.is_empty() && !ids.is_empty() {
         return Err(unreadable("none of the boxes asked for"));
     }
     Ok(found)
+}
+
+/// Whether a row says that its box is "Em projeto"; `None` when it does not say.
+pub(super) fn is_draft(draft: Option<bool>, implanted: Option<bool>, certified: Option<bool>) -> Option<bool> {
+    let built = implanted == Some(true) || certified == Some(true);
+    draft.or(built.then_some(false))
 }
 
 #[derive(Deserialize)]
