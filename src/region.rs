@@ -86,17 +86,20 @@ impl RegionIndex {
         Self { names: names.into(), labels: Labels::new(&tags), shapes, skipped: Vec::new() }
     }
 
-    /// The regions that carry at least one of the tags.
+    /// Those of the tags that a region carries.
     #[must_use]
     pub fn select(&self, tags: &[Id]) -> Selection {
-        Selection::of(self.len(), tags.iter().flat_map(|tag| self.labels.carriers(tag)).copied())
+        let mut tags: Vec<u32> = tags.iter().filter_map(|tag| self.labels.number(tag)).collect();
+        tags.sort_unstable();
+        tags.dedup();
+        Selection { tags: tags.into() }
     }
 
-    /// Whether one of the selected regions holds the place.
+    /// Whether a region that carries one of the selected tags holds the place.
     #[inline]
     #[must_use]
     pub fn covers(&self, at: LatLng, selection: &Selection) -> bool {
-        self.shapes.at(at, |region| selection.contains(region)).next().is_some()
+        self.shapes.at(at, |region| self.labels.any(region, &selection.tags)).next().is_some()
     }
 
     /// The numbers of all regions that hold the place, in ascending order.

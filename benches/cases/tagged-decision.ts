@@ -7,7 +7,7 @@ import { loadRegions } from "../lib/core.ts";
 import { ourDecision, type Question, theirDecision } from "../lib/decision.ts";
 import { time } from "../lib/measure.ts";
 import { seeded } from "../lib/random.ts";
-import { byIndex, byTurf, indexOf, regionsOf } from "../rivals/regions.ts";
+import { byIndex, byThriftyTurf, byTurf, indexOf, regionsOf } from "../rivals/regions.ts";
 
 const SIZES = [10, 1_000];
 /** So many questions of a size, each in another municipality: polygons and neighbourhoods differ. */
@@ -22,6 +22,7 @@ export const taggedDecision: Case = {
     const rivals = [
       { rival: "JSON.parse + which-polygon", sold: byIndex(theirs, indexOf(theirs), [PLAN_TAG]) },
       { rival: "JSON.parse + turf", sold: byTurf(theirs, [PLAN_TAG]) },
+      { rival: "JSON.parse + turf, tagged regions only", sold: byThriftyTurf(theirs, [PLAN_TAG]) },
     ];
     const rows: Row[] = [];
     for (const size of effort.quick ? SIZES.slice(0, 1) : SIZES) {

@@ -13,11 +13,8 @@ export interface Question {
   body: Uint8Array;
 }
 
-/** A target to call, an answer as JSON, or claims to seal. */
-export type Decision = string | Uint8Array;
-
 /** The core's way. */
-export function ourDecision(site: Site, { intake, body }: Question, regions: Regions): Decision {
+export function ourDecision(site: Site, { intake, body }: Question, regions: Regions): string {
   // Not `using`, which V8 runs slowly as it is: the Worker's bundler writes it out, about like this.
   const check = new core.Check(site, intake, regions);
   try {
@@ -40,11 +37,7 @@ function lookUpOf(check: Check): string | undefined {
 }
 
 /** The plain way. `decide` can be another one, to see it caught. */
-export function theirDecision(
-  { at, plan, body }: Question,
-  sold: plain.Sold,
-  decide = plain.decide,
-): Decision {
+export function theirDecision({ at, plan, body }: Question, sold: plain.Sold, decide = plain.decide): string {
   const verdict = decide(plain.parse(body), { at, radiusM: RADIUS_M, sold });
   if ("lookUp" in verdict) return plain.lookUpTarget(verdict.lookUp);
   if ("reason" in verdict) return JSON.stringify({ outcome: "not_viable", reason: verdict.reason });

@@ -227,7 +227,7 @@ class Check {
     return JSON.stringify({ outcome: "not_viable", reason: this.#verdict.reason });
   }
 
-  ticket(exp: number): Uint8Array {
+  ticket(exp: number): string {
     const slots: Candidate[] = this.#verdict && "candidates" in this.#verdict ? this.#verdict.candidates : [];
     const { plan, location: at } = this.#signup;
     return claimsOf(slots, { site: this.#site.id, plan, at, exp });

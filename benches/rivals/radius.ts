@@ -68,7 +68,6 @@ export type Reason = "no_box_in_range" | "no_free_port" | "outside_plan_region" 
 export type Verdict = { candidates: Candidate[] } | { reason: Reason } | { lookUp: string[]; rows: Row[] };
 
 const decoder = new TextDecoder();
-const encoder = new TextEncoder();
 
 /** Parses a body of OZmap's. */
 export function parse<T>(body: Uint8Array): T {
@@ -177,6 +176,6 @@ export interface Bound {
 }
 
 /** The claims of a ticket, to be sealed. */
-export function claimsOf(slots: Candidate[], bound: Bound): Uint8Array {
-  return encoder.encode(JSON.stringify({ slots, bound }));
+export function claimsOf(slots: Candidate[], bound: Bound): string {
+  return JSON.stringify({ slots, bound });
 }

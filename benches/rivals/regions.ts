@@ -27,13 +27,25 @@ export function byIndex(regions: Region[], index: ReturnType<typeof indexOf>, pl
   };
 }
 
-/** Where a plan is sold, by turf: region after region. Those without a tag of the plan are sorted out once. */
+type Shape = { type: "Polygon"; coordinates: [number, number][][] };
+
+/** Where a plan is sold, by turf: the tags of all regions that hold the place, as the index gives them. */
 export function byTurf(regions: Region[], planTags: string[]): Sold {
-  const sold = regions
-    .filter(({ tags }) => carries(tags, planTags))
-    .map(({ polygon }) => polygon as { type: "Polygon"; coordinates: [number, number][][] });
+  const all = regions.map(({ tags, polygon }) => ({ tags, shape: polygon as Shape }));
+  return {
+    anywhere: regions.some(({ tags }) => carries(tags, planTags)),
+    at: (lat, lng) =>
+      all
+        .filter(({ shape }) => booleanPointInPolygon([lng, lat], shape))
+        .some(({ tags }) => carries(tags, planTags)),
+  };
+}
+
+/** As `byTurf`, thriftily: without the regions that carry no tag of the plan, and no further than the first that holds the place. */
+export function byThriftyTurf(regions: Region[], planTags: string[]): Sold {
+  const sold = regions.filter(({ tags }) => carries(tags, planTags)).map(({ polygon }) => polygon as Shape);
   return {
     anywhere: sold.length > 0,
-    at: (lat, lng) => sold.some((polygon) => booleanPointInPolygon([lng, lat], polygon)),
+    at: (lat, lng) => sold.some((shape) => booleanPointInPolygon([lng, lat], shape)),
   };
 }

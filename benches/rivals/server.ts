@@ -135,7 +135,7 @@ async function checkViability(request: IncomingMessage): Promise<object> {
   if ("reason" in decision) return { outcome: "not_viable", reason: decision.reason };
   const exp = Math.floor(Date.now() / 1000) + TICKET_TTL_S;
   const bound = { site: site.id, plan: plan.id, at: signup.location, exp };
-  const ticket = await new CompactEncrypt(claimsOf(decision.candidates, bound))
+  const ticket = await new CompactEncrypt(new TextEncoder().encode(claimsOf(decision.candidates, bound)))
     .setProtectedHeader({ alg: "dir", enc: "A256GCM" })
     .encrypt(ticketKey);
   return { outcome: "viable", ticket, ticketExpiresAt: new Date(exp * 1000).toISOString() };

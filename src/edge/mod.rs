@@ -18,4 +18,4 @@ pub use inventory::{Inventory, InventoryLoad};
 pub use load::RegionLoad;
 pub use lookup::{Finished, Lookup};
 pub use skipped::{MAX_NAMED, SkippedRows};
-pub use ticket::Ticket;
+pub use ticket::{Ticket, claims};

@@ -16,7 +16,7 @@ const BOUND_BYTES: usize = 192;
 const SLOT_BYTES: usize = 80;
 
 /// The outcome of a viable check.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Ticket<'a> {
     /// Nearest first.
@@ -36,37 +36,31 @@ struct Bound<'a> {
     exp: u64,
 }
 
+/// The claims for these boxes as the edge seals them, valid until `exp` (Unix seconds), bound to their site, plan and
+/// place.
+///
+/// # Panics
+/// Never: only strings and finite numbers are written.
+#[must_use]
+pub fn claims(site: &str, signup: &Signup, candidates: &[Candidate], exp: u64) -> String {
+    // By hand, for the slots are most of it, and ids stand in JSON as they are.
+    let mut json = Vec::with_capacity(BOUND_BYTES + candidates.len() * SLOT_BYTES);
+    json.extend_from_slice(b"{\"slots\":[");
+    for (number, Candidate { box_id, project, .. }) in candidates.iter().enumerate() {
+        json.extend_from_slice(if number == 0 { b"{\"box\":\"" } else { b",{\"box\":\"" });
+        json.extend_from_slice(box_id.as_bytes());
+        json.extend_from_slice(b"\",\"project\":\"");
+        json.extend_from_slice(project.as_bytes());
+        json.extend_from_slice(b"\"}");
+    }
+    json.extend_from_slice(b"],\"bound\":");
+    let bound = Bound { site: site.into(), plan: signup.plan().into(), at: signup.location(), exp };
+    serde_json::to_writer(&mut json, &bound).expect("strings and finite numbers");
+    json.push(b'}');
+    String::from_utf8(json).expect("ids are ASCII, and the rest is JSON of serde's")
+}
+
 impl<'a> Ticket<'a> {
-    /// A ticket for these boxes, valid until `exp` (Unix seconds), bound to its site, plan and place.
-    #[must_use]
-    pub fn new(site: &'a str, signup: &'a Signup, candidates: &[Candidate], exp: u64) -> Self {
-        let slot = |one: &Candidate| Slot { box_id: one.box_id.clone(), project: one.project.clone() };
-        let bound = Bound { site: site.into(), plan: signup.plan().into(), at: signup.location(), exp };
-        Self { slots: candidates.iter().map(slot).collect(), bound }
-    }
-
-    /// The claims as the edge seals them.
-    ///
-    /// # Panics
-    /// Never: only strings and finite numbers are written.
-    #[must_use]
-    pub fn to_json(&self) -> Vec<u8> {
-        // By hand, for the slots are most of it, and ids stand in JSON as they are.
-        let mut json = Vec::with_capacity(BOUND_BYTES + self.slots.len() * SLOT_BYTES);
-        json.extend_from_slice(b"{\"slots\":[");
-        for (number, Slot { box_id, project }) in self.slots.iter().enumerate() {
-            json.extend_from_slice(if number == 0 { b"{\"box\":\"" } else { b",{\"box\":\"" });
-            json.extend_from_slice(box_id.as_bytes());
-            json.extend_from_slice(b"\",\"project\":\"");
-            json.extend_from_slice(project.as_bytes());
-            json.extend_from_slice(b"\"}");
-        }
-        json.extend_from_slice(b"],\"bound\":");
-        serde_json::to_writer(&mut json, &self.bound).expect("strings and finite numbers");
-        json.push(b'}');
-        json
-    }
-
     /// The boxes of an opened ticket, for a signup at a site; `claims` is `None` for a ticket that did not open.
     ///
     /// # Errors
@@ -91,19 +85,22 @@ mod tests {
     fn claims() -> String {
         let id = |text| Id::new(text).expect("id");
         let candidate = Candidate { box_id: id("b1"), project: id("p1"), distance: Metres(30.0), free_ports: 2 };
-        let json = Ticket::new("demo", &test_data::signup(), &[candidate], 1_000).to_json();
-        String::from_utf8(json).expect("text")
+        super::claims("demo", &test_data::signup(), &[candidate], 1_000)
     }
 
     #[test]
     fn what_is_written_by_hand_is_what_serde_reads() {
         let id = |text| Id::new(text).expect("id");
-        let slot = |text| Slot { box_id: id(text), project: id("p/1") };
-        for slots in [vec![], vec![slot("a")], vec![slot("5da62201493d9c0006000001"), slot("b"), slot("c")]] {
-            let bound =
-                Bound { site: "s".into(), plan: "a \"plan\"".into(), at: test_data::signup().location(), exp: 1 };
-            let ticket = Ticket { slots, bound };
-            assert_eq!(serde_json::from_slice::<Ticket<'_>>(&ticket.to_json()).ok(), Some(ticket));
+        let signup = test_data::signup();
+        for boxes in [&[][..], &["a"], &["5da62201493d9c0006000001", "b", "c"]] {
+            let slot = |text| Slot { box_id: id(text), project: id("p/1") };
+            let slots: Vec<Slot> = boxes.iter().map(|text| slot(text)).collect();
+            let candidate =
+                |Slot { box_id, project }| Candidate { box_id, project, distance: Metres(1.0), free_ports: 1 };
+            let candidates: Vec<Candidate> = slots.iter().cloned().map(candidate).collect();
+            let bound = Bound { site: "a \"site\"".into(), plan: signup.plan().into(), at: signup.location(), exp: 1 };
+            let json = super::claims("a \"site\"", &signup, &candidates, 1);
+            assert_eq!(serde_json::from_str(&json).ok(), Some(Ticket { slots, bound }));
         }
     }
 

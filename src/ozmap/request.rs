@@ -62,11 +62,17 @@ impl Request {
 
     /// Adds `name=value` to the query, the value escaped.
     #[must_use]
-    pub fn query(mut self, name: &str, value: &str) -> Self {
+    pub fn query(self, name: &str, value: &str) -> Self {
+        self.query_of(name, [value])
+    }
+
+    /// As [`Request::query`], of a value that comes in parts.
+    #[must_use]
+    pub fn query_of<'a>(mut self, name: &str, value: impl IntoIterator<Item = &'a str>) -> Self {
         self.target.push(if self.target.contains('?') { '&' } else { '?' });
         self.target.push_str(name);
         self.target.push('=');
-        self.target.extend(utf8_percent_encode(value, UNRESERVED));
+        self.target.extend(value.into_iter().flat_map(|part| utf8_percent_encode(part, UNRESERVED)));
         self
     }
 

@@ -1,4 +1,4 @@
-//! Which region carries which tags, both ways.
+//! Which region carries which tags.
 
 use crate::ozmap::Id;
 
@@ -9,8 +9,6 @@ pub(super) struct Labels {
     tags: Box<[Id]>,
     /// For each region, its tags by number, in ascending order, each once.
     of_region: Lists,
-    /// For each tag, the regions that carry it, in ascending order.
-    of_tag: Lists,
 }
 
 impl Labels {
@@ -28,10 +26,7 @@ impl Labels {
         pairs.sort_unstable();
         pairs.dedup();
         let of_region = Lists::new(regions.len(), &pairs);
-        let mut turned: Vec<(usize, usize)> = pairs.into_iter().map(|(region, tag)| (tag, region)).collect();
-        turned.sort_unstable();
-        let of_tag = Lists::new(tags.len(), &turned);
-        Self { tags: tags.into(), of_region, of_tag }
+        Self { tags: tags.into(), of_region }
     }
 
     /// The tags of a region, in ascending order; none for a region that does not exist.
@@ -49,15 +44,25 @@ impl Labels {
         &self.tags[number as usize]
     }
 
-    /// The regions that carry the tag, in ascending order.
-    pub(super) fn carriers(&self, tag: &Id) -> &[u32] {
-        self.tags.binary_search(tag).map_or(&[], |number| self.of_tag.get(number))
+    /// The number of a tag, if a region carries it.
+    pub(super) fn number(&self, tag: &Id) -> Option<u32> {
+        self.tags.binary_search(tag).ok().map(narrow)
+    }
+
+    /// Whether the region carries one of these tags, which are in ascending order.
+    #[inline]
+    pub(super) fn any(&self, region: u32, tags: &[u32]) -> bool {
+        self.numbers(region).iter().any(|tag| tags.binary_search(tag).is_ok())
     }
 
     pub(super) fn bytes(&self) -> usize {
         let text: usize = self.tags.iter().map(|tag| size_of_val(tag) + tag.as_str().len()).sum();
-        text + self.of_region.bytes() + self.of_tag.bytes()
+        text + self.of_region.bytes()
     }
+}
+
+fn narrow(n: usize) -> u32 {
+    u32::try_from(n).expect("fewer regions and tags than points")
 }
 
 /// Lists of numbers, one after the other.
@@ -71,7 +76,6 @@ struct Lists {
 impl Lists {
     /// `len` lists from pairs of a list's number and a value, in the order of lists.
     fn new(len: usize, pairs: &[(usize, usize)]) -> Self {
-        let narrow = |n: usize| u32::try_from(n).expect("fewer regions and tags than points");
         let values: Box<[u32]> = pairs.iter().map(|&(_, value)| narrow(value)).collect();
         let ends = (0..len).map(|list| narrow(pairs.partition_point(|pair| pair.0 <= list)));
         Self { ends: ends.collect(), values }

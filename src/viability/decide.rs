@@ -26,7 +26,7 @@ pub fn decide(reply: &Reply<'_>, rules: &Rules<'_>) -> Result<Verdict, Fault> {
 
 struct Judge<'r, 'a> {
     rules: &'r Rules<'r>,
-    /// The regions where the plan is sold.
+    /// Where the plan is sold.
     sold_in: &'r Selection,
     /// Boxes that are not "Em projeto".
     known: Shortlist<IdRef<'a>>,

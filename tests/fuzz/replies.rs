@@ -1,6 +1,6 @@
 //! Decoders of what OZmap answers. Each says what became of the case, in words that the WASM module can repeat.
 
-use conecte_ozmap::edge::{Check, RegionLoad, Ticket};
+use conecte_ozmap::edge::{Check, RegionLoad, claims};
 use conecte_ozmap::geo::LatLng;
 use conecte_ozmap::ozmap::{Fault, Reply, activate, lead, tags};
 use conecte_ozmap::region::RegionIndex;
@@ -47,8 +47,7 @@ fn checked(case: &Case, plan: &str, before: Option<&str>) -> String {
         Some(Decision::Viable(boxes)) => {
             assert!((1..=MAX_CANDIDATES).contains(&boxes.len()));
             assert!(boxes.iter().all(|one| one.free_ports > 0 && one.distance.0 >= 0.0), "{boxes:?}");
-            let ticket = Ticket::new(&documents::site().id, &signup, boxes, TICKET_EXPIRES).to_json();
-            String::from_utf8(ticket).unwrap()
+            claims(&documents::site().id, &signup, boxes, TICKET_EXPIRES)
         }
     }
 }

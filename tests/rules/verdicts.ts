@@ -70,7 +70,7 @@ function checked(plan: number, one: Case, before?: string): string {
     reply(check, one);
     using request = check.request();
     if (request) return request.target;
-    return check.notViable() ?? new TextDecoder().decode(check.ticket(TICKET_EXPIRES_S));
+    return check.notViable() ?? check.ticket(TICKET_EXPIRES_S);
   });
 }
 

@@ -8,8 +8,8 @@ import { sealingKey } from "./crypto.ts";
 import type { Env } from "./env.ts";
 
 /** Seals the core's claims. */
-export async function seal(env: Env, claims: Uint8Array): Promise<string> {
-  return new CompactEncrypt(claims)
+export async function seal(env: Env, claims: string): Promise<string> {
+  return new CompactEncrypt(new TextEncoder().encode(claims))
     .setProtectedHeader({ alg: "dir", enc: "A256GCM" })
     .encrypt(await sealingKey(env));
 }

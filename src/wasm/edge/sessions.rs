@@ -10,7 +10,7 @@ use super::intake::Intake;
 use super::regions::Regions;
 use super::site::Site;
 use super::thrown;
-use crate::edge::{self, Ticket};
+use crate::edge;
 use crate::ozmap::{Reply, Request, lead};
 use crate::problem::Problem;
 use crate::region::RegionIndex;
@@ -89,10 +89,10 @@ impl Check {
     }
 
     /// The claims to seal into a ticket that is valid until `exp_s` (Unix seconds), as JSON.
-    pub fn ticket(&self, exp_s: u32) -> Result<Vec<u8>, JsValue> {
+    pub fn ticket(&self, exp_s: u32) -> Result<String, JsValue> {
         match self.under_way.decision() {
             Some(Decision::Viable(boxes)) => {
-                Ok(Ticket::new(&self.site.id, &self.intake.signup, boxes, u64::from(exp_s)).to_json())
+                Ok(edge::claims(&self.site.id, &self.intake.signup, boxes, u64::from(exp_s)))
             }
             _ => Err(thrown(Problem::INTERNAL)),
         }
