@@ -8,10 +8,12 @@ import { type Case, type Effort, less, more, type Row } from "../lib/case.ts";
 import { cpuSeconds } from "../lib/cpu.ts";
 import { Connection, type Job, type Load, load, request } from "../lib/http.ts";
 import { median, mustAgree, quantile } from "../lib/measure.ts";
-import { startRival } from "../lib/servers.ts";
+import { startCaller, startRival } from "../lib/servers.ts";
 
 const NAME = "edge-check";
 const RIVAL = "Node 24 + @ozmap/ozmap-sdk";
+/** What no Worker can be better than. */
+const CALLER = "a Worker that only makes the calls";
 const SITES = exampleSites();
 const [SITE] = SITES.sites;
 const PLANS: string[] = SITE.plans.map(({ id }: { id: string }) => id);
@@ -59,22 +61,19 @@ async function compare(edge: Server, rival: Server, jobs: Job[]): Promise<void> 
   });
 }
 
-/** The calls to OZmap that each check makes of the edge, to make them without it. */
-async function callsOf(sim: Simulator, edge: Server, jobs: Job[]): Promise<Job[]> {
-  const headers = { authorization: SIMULATOR_TOKEN, accept: "application/json" };
-  const calls: Job[] = [];
+/** The targets in OZmap that each check makes the edge call, to call them without it. */
+async function callsOf(sim: Simulator, edge: Server, jobs: Job[]): Promise<string[][]> {
+  const calls: string[][] = [];
   for (const job of jobs) {
     const before = (await noted(sim)).length;
     await load({ port: edge.port, jobs: [job], count: 1, concurrency: 1 });
     const made = (await noted(sim)).slice(before);
-    calls.push(
-      made.map(({ method, path, query }) => request(method, query ? `${path}?${query}` : path, headers)),
-    );
+    calls.push(made.map(({ path, query }) => (query ? `${path}?${query}` : path)));
   }
   return calls;
 }
 
-async function noted(sim: Simulator): Promise<{ method: string; path: string; query: string }[]> {
+async function noted(sim: Simulator): Promise<{ path: string; query: string }[]> {
   return sim.control("world?full=requests");
 }
 
@@ -98,25 +97,35 @@ async function measure(into: Figures, what: Load, pid?: number): Promise<void> {
     into.cpuPer1000.push(((after - before) / what.count) * 1_000);
 }
 
-/** Rounds in turn: OZmap alone, the edge, the rival, one customer at a time; then a crowd at each server. */
-async function rounds(effort: Effort, sim: Server, edge: Server, rival: Server, jobs: Job[], calls: Job[]) {
-  const [alone, crowd] = effort.quick ? [jobs.length, jobs.length] : [2 * jobs.length, 8 * jobs.length];
-  const figures = { ozmap: none(), edge: none(), rival: none(), edgeCrowd: none(), rivalCrowd: none() };
+/** Who is asked, and what. */
+type Asked = Server & { jobs: Job[] };
+type Contenders = Record<"edge" | "rival" | "caller", Asked>;
+
+/** Rounds in turn: OZmap alone and each server with one customer at a time, then each with a crowd. */
+async function rounds(effort: Effort, ozmap: Pick<Asked, "port" | "jobs">, contenders: Contenders) {
+  const { length } = ozmap.jobs;
+  const [alone, crowd] = effort.quick ? [length, length] : [2 * length, 8 * length];
+  const alike = () => ({ edge: none(), rival: none(), caller: none() });
+  const figures = { ozmap: none(), alone: alike(), crowd: alike() };
+  const names = ["edge", "rival", "caller"] as const;
   if (!effort.quick)
-    for (const { port } of [edge, rival]) await load({ port, jobs, count: 2_000, concurrency: CROWD });
+    for (const name of names) await load({ ...contenders[name], count: 2_000, concurrency: CROWD });
   for (let round = 0; round < effort.longRounds; round++) {
-    await measure(figures.ozmap, { port: sim.port, jobs: calls, count: alone, concurrency: 1 });
-    const single = { jobs, count: alone, concurrency: 1 };
-    await measure(figures.edge, { port: edge.port, ...single });
-    await measure(figures.rival, { port: rival.port, ...single });
-    const many = { jobs, count: crowd, concurrency: CROWD };
-    await measure(figures.edgeCrowd, { port: edge.port, ...many }, edge.pid);
-    await measure(figures.rivalCrowd, { port: rival.port, ...many }, rival.pid);
+    await measure(figures.ozmap, { ...ozmap, count: alone, concurrency: 1 });
+    for (const name of names)
+      await measure(figures.alone[name], { ...contenders[name], count: alone, concurrency: 1 });
+    for (const name of names) {
+      const { pid, ...asked } = contenders[name];
+      await measure(figures.crowd[name], { ...asked, count: crowd, concurrency: CROWD }, pid);
+    }
   }
   return figures;
 }
 
-function rowsOf({ ozmap, edge, rival, edgeCrowd, rivalCrowd }: Awaited<ReturnType<typeof rounds>>): Row[] {
+function rowsOf({ ozmap, alone, crowd }: Awaited<ReturnType<typeof rounds>>): Row[] {
+  const { edge, rival } = alone;
+  const { edge: edgeCrowd, rival: rivalCrowd, caller: callerCrowd } = crowd;
+
   const row = (size: string, unit: string, ours: number[], theirs: number[], name = RIVAL) => ({
     name: NAME,
     size,
@@ -127,25 +136,20 @@ function rowsOf({ ozmap, edge, rival, edgeCrowd, rivalCrowd }: Awaited<ReturnTyp
   });
   /** What a server adds to what the same calls to OZmap take without it, round by round. */
   const added = ({ p50 }: Figures) => p50.map((ms, round) => ms - (ozmap.p50[round] ?? Number.NaN));
+  const processor = (ours: Figures, theirs: Figures, name: string) =>
+    row(`processor, ${CROWD} at a time`, "CPU s per 1,000", ours.cpuPer1000, theirs.cpuPer1000, name);
   return [
     less(row("p50, 1 at a time", "ms", edge.p50, ozmap.p50, "OZmap alone")),
     less(row("added to OZmap's p50", "ms", added(edge), added(rival))),
+    less(row("added to OZmap's p50", "ms", added(edge), added(alone.caller), CALLER)),
     less(row("p50, 1 at a time", "ms", edge.p50, rival.p50)),
     less(row("p99, 1 at a time", "ms", edge.p99, rival.p99)),
     less(row(`p50, ${CROWD} at a time`, "ms", edgeCrowd.p50, rivalCrowd.p50)),
     less(row(`p99, ${CROWD} at a time`, "ms", edgeCrowd.p99, rivalCrowd.p99)),
     more(row(`throughput, ${CROWD} at a time`, "requests/s", edgeCrowd.perSecond, rivalCrowd.perSecond)),
-    ...(edgeCrowd.cpuPer1000.length > 0 && rivalCrowd.cpuPer1000.length > 0
-      ? [
-          less(
-            row(
-              `processor, ${CROWD} at a time`,
-              "CPU s per 1,000",
-              edgeCrowd.cpuPer1000,
-              rivalCrowd.cpuPer1000,
-            ),
-          ),
-        ]
+    // On Linux alone a process tells what it has used.
+    ...(edgeCrowd.cpuPer1000.length > 0
+      ? [less(processor(edgeCrowd, rivalCrowd, RIVAL)), less(processor(edgeCrowd, callerCrowd, CALLER))]
       : []),
   ];
 }
@@ -163,10 +167,25 @@ export const edgeCheck: Case = {
       started.push(edge);
       const rival = await startRival(settings);
       started.push(rival);
+      const caller = await startCaller(settings);
+      started.push(caller);
       const jobs = await checks(sim);
       await compare(edge as Server, rival, jobs);
       const calls = await callsOf(sim, edge as Server, jobs);
-      return rowsOf(await rounds(effort, sim as Server, edge as Server, rival, jobs, calls));
+      const headers = { authorization: SIMULATOR_TOKEN, accept: "application/json" };
+      const straight = calls.map((targets) => targets.map((target) => request("GET", target, headers)));
+      const listed = calls.map((targets) => [request("POST", "/", {}, JSON.stringify(targets))]);
+      return rowsOf(
+        await rounds(
+          effort,
+          { port: sim.port as number, jobs: straight },
+          {
+            edge: { ...(edge as Server), jobs },
+            rival: { ...rival, jobs },
+            caller: { ...caller, jobs: listed },
+          },
+        ),
+      );
     } finally {
       for (const part of started.toReversed()) await part.stop();
     }
