@@ -139,10 +139,24 @@ const client = {
   name: "client",
   needs: ["wasm-browser"],
   inputs: ["www/client", "www/form", "www/tsconfig.build.json", "dist/wasm/browser", ...JS],
-  outputs: [join(dist, "client", "index.js"), join(dist, "client", "index.d.ts")],
+  outputs: [
+    join(dist, "client", "index.js"),
+    join(dist, "client", "index.d.ts"),
+    join(dist, "script", "conecte.js"),
+  ],
   async run() {
-    for (const part of ["client", "form"]) rmSync(join(dist, part), { recursive: true, force: true });
+    for (const part of ["client", "form", "inline", "script"])
+      rmSync(join(dist, part), { recursive: true, force: true });
+    const wasm = readFileSync(join(dist, "wasm/browser/conecte_ozmap_bg.wasm")).toString("base64");
+    mkdirSync(join(dist, "inline"), { recursive: true });
+    writeFileSync(join(dist, "inline", "wasm.js"), `export const base64 =\n  "${wasm}";\n`);
+    writeFileSync(join(dist, "inline", "wasm.d.ts"), "export declare const base64: string;\n");
     await must(bin("tsc"), ["-p", "www/tsconfig.build.json"]);
+    const script = [...minified.filter((flag) => !flag.startsWith("--format")), "--format=iife"];
+    // The WASM is in it: nothing will be asked for beside it, so the glue's own address may be no address.
+    const options = ["--global-name=conecte", "--define:import.meta.url=undefined"];
+    const out = `--outfile=${join(dist, "script", "conecte.js")}`;
+    await must(bin("esbuild"), ["www/client/script.ts", "--bundle", ...script, ...options, out]);
   },
 };
 

@@ -1,10 +1,8 @@
 /** What is published, as it is published: the packed tarball, installed in an empty folder. */
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import {
   copyFileSync,
   existsSync,
-  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -14,25 +12,16 @@ import {
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { fileURLToPath } from "node:url";
 import { SIMULATOR_TOKEN } from "../../scripts/edge.mjs";
+import { root } from "../../scripts/lib/env.mjs";
 import { KEY, SITE, signupAt } from "../worker/data.ts";
 import { startStack } from "../worker/harness.ts";
 import { filesUnder } from "../worker/state-files.ts";
+import { install, run } from "./packed.ts";
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "conecte-package-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
-const installed = join(folder, "node_modules", "conecte-ozmap");
-const run = (command: string, args: string[], cwd = folder) =>
-  execFileSync(command, args, { cwd, encoding: "utf8", timeout: 60_000, stdio: ["ignore", "pipe", "pipe"] });
-
-// By hand instead of `npm install`: nothing is asked of a registry, and no install script could run.
-const [packed] = JSON.parse(
-  run("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", folder], root),
-);
-mkdirSync(installed, { recursive: true });
-run("tar", ["-xzf", packed.filename, "-C", installed, "--strip-components=1"]);
+const { path: installed, manifest } = install(folder);
 const files = filesUnder(installed).map(({ path, bytes }) => ({
   path: path.slice(installed.length + 1),
   bytes,
@@ -42,7 +31,7 @@ const code = files.filter(({ path }) => path.startsWith("dist/"));
 test("the tarball holds what a page needs, and nothing else", () => {
   const compiled = ["client", "form"].flatMap((part) =>
     readdirSync(join(root, "www", part), { recursive: true, encoding: "utf8" })
-      .filter((path) => path.endsWith(".ts"))
+      .filter((path) => path.endsWith(".ts") && !path.endsWith(".d.ts") && path !== "script.ts")
       .flatMap((path) => [".js", ".d.ts"].map((end) => `dist/${part}/${path.replace(/\.ts$/, end)}`)),
   );
   const wasm = ["conecte_ozmap.d.ts", "conecte_ozmap_bg.wasm", "generation.d.ts", "generation.js"];
@@ -50,6 +39,9 @@ test("the tarball holds what a page needs, and nothing else", () => {
     "LICENSE",
     "README.md",
     "package.json",
+    "dist/inline/wasm.d.ts",
+    "dist/inline/wasm.js",
+    "dist/script/conecte.js",
     ...compiled,
     ...wasm.map((file) => `dist/wasm/browser/${file}`),
   ];
@@ -57,14 +49,13 @@ test("the tarball holds what a page needs, and nothing else", () => {
 });
 
 test("its package.json promises what is there, and runs nothing on install", () => {
-  const manifest = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
   const targets = Object.values(manifest.exports).flatMap((one) =>
     typeof one === "string" ? one : Object.values(one as object),
   );
   assert.ok(targets.length >= 5);
   for (const target of targets) assert.ok(existsSync(join(installed, target)), target);
   for (const hook of ["preinstall", "install", "postinstall", "prepare"])
-    assert.equal(manifest.scripts?.[hook], undefined, hook);
+    assert.equal((manifest.scripts as Record<string, string>)[hook], undefined, hook);
   assert.deepEqual([manifest.dependencies, manifest.type], [undefined, "module"]);
 });
 
@@ -113,7 +104,8 @@ test("a program in Node uses it from import to reservation", async () => {
   const { lat, lng, address } = stack.place("viable");
   const signup = JSON.stringify(signupAt(stack.place("viable")));
   const vectors = join(root, "tests/vectors/signup.json");
-  const report = JSON.parse(run(process.execPath, ["consume.mjs", vectors, stack.edge.url, KEY, signup]));
+  const args = ["consume.mjs", vectors, stack.edge.url, KEY, signup];
+  const report = JSON.parse(run(process.execPath, args, folder));
   assert.deepEqual(report.imported, {
     sameGlobals: true,
     newHandles: 0,
@@ -122,6 +114,7 @@ test("a program in Node uses it from import to reservation", async () => {
   });
   assert.equal(report.early, "ConecteError not_initialised");
   assert.equal(report.noBytes, "ConecteError init_failed");
+  assert.equal(report.together, true, "two calls of init load once");
   assert.ok(report.checked > 100);
   assert.deepEqual(report.wrong, []);
   assert.deepEqual(report.formatted, ["(48) 99999-0000", "88025-500"]);
@@ -169,9 +162,5 @@ for (const [module, moduleResolution] of [
     };
     writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));
     const tsc = join(root, "node_modules/typescript/bin/tsc");
-    try {
-      run(process.execPath, [tsc, "-p", folder]);
-    } catch (error) {
-      assert.fail(String((error as { stdout?: string }).stdout ?? error));
-    }
+    run(process.execPath, [tsc, "-p", folder], folder);
   });

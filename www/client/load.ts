@@ -11,6 +11,8 @@ let loading: Promise<void> | undefined;
 let current: Core | undefined;
 /** What the next instance is made of. */
 let compiled: WebAssembly.Module | undefined;
+/** Where an entry for a certain host finds the WASM; without one, beside this module. */
+let usual: (() => WasmSource | Promise<WasmSource>) | undefined;
 /** The calls that wait in the current instance. */
 const waiting = new Set<(cause: unknown) => void>();
 
@@ -18,7 +20,7 @@ const waiting = new Set<(cause: unknown) => void>();
  * Loads the WASM core. Optional: every call of a client does it. Calling it again is free, and after a failure it tries
  * anew.
  *
- * @param source by default the `.wasm` file beside this module
+ * @param source by default what the entry of this host knows: the `.wasm` file beside this module, in a browser over HTTP
  * @throws ConecteError `init_failed`
  */
 export function init(source?: WasmSource): Promise<void> {
@@ -31,8 +33,14 @@ export function init(source?: WasmSource): Promise<void> {
   return loading;
 }
 
-async function load(source: WasmSource | undefined = compiled): Promise<void> {
+/** For the entry of a host where an address beside this module is of no use. Nothing is read before it is needed. */
+export function usually(source: () => WasmSource | Promise<WasmSource>): void {
+  usual = source;
+}
+
+async function load(given?: WasmSource): Promise<void> {
   const made = instance();
+  const source = given ?? compiled ?? (await usual?.());
   await made.init(source === undefined ? undefined : { module_or_path: source });
   compiled = made.module;
   if (!alive()) current = made;
