@@ -1,15 +1,58 @@
 import type { Failure, FieldError } from "../../dist/wasm/browser/conecte_ozmap.js";
 
-/**
- * What every function of this package throws or rejects with.
- *
- * Besides the edge's problem codes: `network`, `timeout`, `aborted`, `bad_answer`, `invalid_input` (with `errors`),
- * `invalid_argument`, `unknown_field`, `not_initialised`, `init_failed`, `internal`.
- */
+/** What the edge answers to a page instead of what was asked for: the codes of its problem details. */
+export type EdgeCode =
+  | "invalid_json"
+  | "idempotency_key_required"
+  | "site_key_unknown"
+  | "operator_key_required"
+  | "origin_not_allowed"
+  | "not_found"
+  | "lookup_not_offered"
+  | "reservation_not_found"
+  | "method_not_allowed"
+  | "no_port_left"
+  | "not_cancellable"
+  | "not_confirmable"
+  | "ticket_expired"
+  | "body_too_large"
+  | "invalid_input"
+  | "ticket_invalid"
+  | "ticket_mismatch"
+  | "idempotency_key_reused"
+  | "radius_required"
+  | "internal"
+  | "upstream_unauthorized"
+  | "upstream_refused"
+  | "upstream_error"
+  | "upstream_unreadable"
+  | "upstream_unreachable"
+  | "upstream_throttled"
+  | "coverage_not_ready"
+  | "lookup_unavailable"
+  | "upstream_timeout";
+
+/** What goes wrong before an answer of the edge, or instead of one. */
+export type LocalCode =
+  | "network"
+  | "timeout"
+  | "aborted"
+  | "bad_answer"
+  | "invalid_input"
+  | "invalid_argument"
+  | "unknown_field"
+  | "not_initialised"
+  | "init_failed"
+  | "internal";
+
+/** A code that this version knows, or one that a newer edge may send. */
+export type ErrorCode = EdgeCode | LocalCode | (string & {});
+
+/** What every function of this package throws or rejects with. `invalid_input` comes with `errors`. */
 export class ConecteError extends Error implements Failure {
   override readonly name = "ConecteError";
   /** Stable; texts for people go by it. */
-  readonly code: string;
+  readonly code: ErrorCode;
   /** HTTP status, when there was an answer. */
   readonly status?: number;
   /** Mistakes in the input, by field. */

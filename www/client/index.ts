@@ -56,7 +56,17 @@ export type {
   SignupInput,
   Site,
 } from "../../dist/wasm/browser/conecte_ozmap.js";
-export { ConecteError } from "./error.js";
+export {
+  type Attempt,
+  type AttemptStorage,
+  forgetAttempt,
+  keepAttempt,
+  keptAttempt,
+  type RetryOptions,
+  retry,
+} from "./again.js";
+export { ConecteError, type EdgeCode, type ErrorCode, type LocalCode } from "./error.js";
+export { newIdempotencyKey } from "./keys.js";
 export { init, type WasmSource };
 
 /** Each call gives up after this long unless told otherwise: twice what the edge allows OZmap. */
@@ -81,7 +91,7 @@ export interface CallOptions {
 /** What a call that creates something takes. */
 export interface CreateOptions extends CallOptions {
   /**
-   * 8 to 128 of `A-Z a-z 0-9 _ -`, from {@link newIdempotencyKey}. Keep it and repeat the call with it after a failure:
+   * 8 to 128 of `A-Z a-z 0-9 _ -`, from `newIdempotencyKey()` or `keepAttempt()`. Keep it and repeat the call with it after a failure:
    * the same key never creates twice.
    */
   idempotencyKey: string;
@@ -197,13 +207,6 @@ export function formatPhone(partial: string): string {
  */
 export function formatCep(partial: string): string {
   return rule(() => core().formatCep(partial));
-}
-
-/** A fresh key for {@link CreateOptions}. Store it beside what the person typed, so that it survives a reload. */
-export function newIdempotencyKey(): string {
-  // Not randomUUID(): pages on plain http, as in development by IP address, lack it.
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 function rule<T>(run: () => T): T {
