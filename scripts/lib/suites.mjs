@@ -120,5 +120,6 @@ export const suites = [
   node("sdk", "tests/sdk/**/*.test.{ts,mjs}", 5 * MINUTE),
   node("bench", "tests/bench/**/*.test.ts", 5 * MINUTE),
   node("package", "tests/package/**/*.test.{ts,mjs}", 5 * MINUTE),
+  node("consumers", "tests/consumers/**/*.test.ts", 6 * MINUTE),
   node("e2e", "tests/e2e/**/*.test.{ts,mjs}", 15 * MINUTE),
 ];

@@ -17,8 +17,8 @@ let usual: (() => WasmSource | Promise<WasmSource>) | undefined;
 const waiting = new Set<(cause: unknown) => void>();
 
 /**
- * Loads the WASM core. Optional: every call of a client does it. Calling it again is free, and after a failure it tries
- * anew.
+ * Loads the WASM core. Optional: every call of a client does it. Calling it again is free: the first call
+ * decides where the WASM comes from. After a failure the next call tries anew.
  *
  * @param source by default what the entry of this host knows: the `.wasm` file beside this module, in a browser over HTTP
  * @throws ConecteError `init_failed`

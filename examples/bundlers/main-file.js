@@ -1,0 +1,3 @@
+import "./wasm-file.js";
+import "conecte-ozmap/form";
+import "./check.js";

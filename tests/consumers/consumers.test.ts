@@ -1,0 +1,24 @@
+/** The packed package in the hands of those who use it: each consumer is built by its own tool, and run. */
+import { after } from "node:test";
+import { bundlers } from "./bundlers.ts";
+import { frameworks } from "./frameworks.ts";
+import { hosts } from "./hosts.ts";
+import { plain } from "./plain.ts";
+import { quickStart } from "./quick-start.ts";
+import { entrySizes, sizes } from "./sizes.ts";
+import { table } from "./table.ts";
+import { openWorkshop } from "./workshop.ts";
+
+const workshop = await openWorkshop();
+quickStart(workshop);
+bundlers(workshop);
+plain(workshop);
+hosts(workshop);
+frameworks(workshop);
+sizes(workshop);
+after(() => {
+  console.log(table(["consumer", "files of code", "KB", "KB, brotli"]));
+  console.log(
+    `\n${table(["entry", "code, KB", "brotli", "WASM, KB", "brotli", "together, brotli"], entrySizes)}`,
+  );
+});

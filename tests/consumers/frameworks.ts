@@ -1,0 +1,42 @@
+/** The form in frameworks that know nothing of it, without wrappers. */
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { run } from "../package/packed.ts";
+import { check } from "./check.ts";
+import { build, type Workshop } from "./workshop.ts";
+
+export function frameworks(workshop: Workshop): void {
+  test("the React example compiles against the types of the package", () => {
+    const cwd = workshop.example("react", "react-types");
+    const compilerOptions = {
+      module: "esnext",
+      moduleResolution: "bundler",
+      target: "es2024",
+      lib: ["es2024", "dom", "dom.iterable"],
+      jsx: "react-jsx",
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      allowImportingTsExtensions: true,
+      noEmit: true,
+      types: [],
+    };
+    writeFileSync(join(cwd, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["src"] }));
+    const tsc = join(import.meta.dirname, "../../node_modules/typescript/bin/tsc");
+    run(process.execPath, [tsc, "-p", cwd], cwd);
+    const signup = join(cwd, "src/Signup.tsx");
+    writeFileSync(signup, readFileSync(signup, "utf8").replace('theme="light"', 'theme="pink"'));
+    assert.throws(() => run(process.execPath, [tsc, "-p", cwd], cwd), /"pink"/);
+  });
+
+  for (const [name, id] of [
+    ["React 19", "react"],
+    ["Vue 3", "vue"],
+  ] as const)
+    test(name, async (t) => {
+      const cwd = workshop.example(id);
+      build(cwd, "vite/bin/vite.js", "build", "--logLevel", "warn", "--base", "./");
+      await check(t, workshop, { name, id, folder: join(cwd, "dist"), wasmFiles: 1 });
+    });
+}

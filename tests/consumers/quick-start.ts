@@ -1,0 +1,56 @@
+/** The form in an empty Vite page: the lines that it takes, built and in the dev server. */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, type TestContext, test } from "node:test";
+import { createServer } from "vite";
+import { open } from "../e2e/browser.ts";
+import { loaded, showsForm, visit } from "./check.ts";
+import { note } from "./table.ts";
+import { build, type Workshop } from "./workshop.ts";
+
+const MOST_LINES = 5;
+
+export function quickStart(workshop: Workshop): void {
+  test("the quick start adds at most five lines to an empty page", () => {
+    const page = readFileSync(join(import.meta.dirname, "../../examples/quick-start/index.html"), "utf8");
+    const [, body = ""] = page.match(/<body>\n(.*?)\n *<\/body>/s) ?? [];
+    const empty = page.replace(body, "");
+    assert.ok(!/script|conecte/.test(empty), "the rest of the page knows nothing of the form");
+    assert.ok(body.split("\n").length <= MOST_LINES, body);
+  });
+
+  test("quick start, built by Vite", async (t) => {
+    const cwd = workshop.example("quick-start");
+    build(cwd, "vite/bin/vite.js", "build", "--logLevel", "warn", "--base", "./");
+    const consumer = {
+      name: "quick start (the form alone)",
+      id: "quick-start",
+      folder: join(cwd, "dist"),
+      wasmFiles: 1,
+    };
+    await showsForm(await visit(t, workshop, consumer));
+    loaded(workshop, consumer);
+  });
+
+  test("quick start, in Vite's dev server", async (t) => {
+    const page = await serve(t, workshop.example("quick-start", "quick-start-dev"), workshop);
+    await showsForm(page);
+    note("quick start, Vite's dev server");
+  });
+}
+
+/** Vite's dev server, which prepares packages in another way than a build does. */
+async function serve(t: TestContext, cwd: string, { devPort, browser }: Workshop) {
+  const server = await createServer({
+    root: cwd,
+    configFile: false,
+    logLevel: "warn",
+    server: { host: "127.0.0.1", port: devPort, strictPort: true },
+  });
+  after(() => server.close());
+  await server.listen();
+  const { page } = await open(t, browser);
+  await page.goto(`http://127.0.0.1:${devPort}/`);
+  return page;
+}
