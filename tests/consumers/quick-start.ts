@@ -3,8 +3,10 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, type TestContext, test } from "node:test";
+import type { Page } from "playwright-core";
 import { createServer } from "vite";
 import { open } from "../e2e/browser.ts";
+import { names } from "../package/custom-elements.ts";
 import { loaded, showsForm, visit } from "./check.ts";
 import { note } from "./table.ts";
 import { build, type Workshop } from "./workshop.ts";
@@ -29,8 +31,10 @@ export function quickStart(workshop: Workshop): void {
       folder: join(cwd, "dist"),
       wasmFiles: 1,
     };
-    await showsForm(await visit(t, workshop, consumer));
+    const page = await visit(t, workshop, consumer);
+    await showsForm(page);
     loaded(workshop, consumer);
+    await t.test("the element on the page is the one of custom-elements.json", () => isDeclared(page));
   });
 
   test("quick start, in Vite's dev server", async (t) => {
@@ -53,4 +57,24 @@ async function serve(t: TestContext, cwd: string, { devPort, browser }: Workshop
   const { page } = await open(t, browser);
   await page.goto(`http://127.0.0.1:${devPort}/`);
   return page;
+}
+
+/** What the live element has must be declared; not everything that is declared is on its first screen. */
+async function isDeclared(page: Page): Promise<void> {
+  const live = await page.evaluate(() => {
+    const root = document.querySelector("conecte-signup")?.shadowRoot;
+    const all = [...(root?.querySelectorAll("[part], slot") ?? [])];
+    const sheets = [...document.adoptedStyleSheets, ...(root?.adoptedStyleSheets ?? [])];
+    const css = sheets.flatMap(({ cssRules }) => [...cssRules].map(({ cssText }) => cssText)).join("");
+    return {
+      cssParts: all.flatMap((element) => [...element.part]),
+      slots: all.filter((element) => element instanceof HTMLSlotElement).map(({ name }) => name),
+      cssProperties: css.match(/(?<=var\()--conecte-[\w-]+/g) ?? [],
+    };
+  });
+  for (const list of ["cssParts", "slots", "cssProperties"] as const) {
+    assert.ok(live[list].length > 0, list);
+    for (const name of live[list])
+      assert.ok(names(list).includes(name), `${list} of custom-elements.json: no ${name}`);
+  }
 }

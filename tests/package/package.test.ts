@@ -39,6 +39,7 @@ test("the tarball holds what a page needs, and nothing else", () => {
     "LICENSE",
     "README.md",
     "package.json",
+    "custom-elements.json",
     "dist/inline/wasm.d.ts",
     "dist/inline/wasm.js",
     "dist/script/conecte.js",
