@@ -2,7 +2,9 @@
 import { after } from "node:test";
 import { bundlers } from "./bundlers.ts";
 import { frameworks } from "./frameworks.ts";
+import { guides } from "./guides.ts";
 import { hosts } from "./hosts.ts";
+import { ownForm } from "./own-form.ts";
 import { plain } from "./plain.ts";
 import { quickStart } from "./quick-start.ts";
 import { entrySizes, sizes } from "./sizes.ts";
@@ -15,6 +17,8 @@ bundlers(workshop);
 plain(workshop);
 hosts(workshop);
 frameworks(workshop);
+ownForm(workshop);
+guides(workshop);
 sizes(workshop);
 after(() => {
   console.log(table(["consumer", "files of code", "KB", "KB, brotli"]));

@@ -8,12 +8,12 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, write
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
-import { SIMULATOR_TOKEN, startEdge, startSimulator } from "../../scripts/edge.mjs";
+import { operatorBinding, SIMULATOR_TOKEN, startEdge, startSimulator } from "../../scripts/edge.mjs";
 import { root } from "../../scripts/lib/env.mjs";
 import { freePort } from "../../scripts/lib/process.mjs";
 import { launch } from "../e2e/browser.ts";
 import { install, link } from "../package/packed.ts";
-import { SITE, signupAt } from "../worker/data.ts";
+import { type Place, SITE, signupAt } from "../worker/data.ts";
 import { startPages } from "./pages.ts";
 
 /** What the examples import beside the package. The rest is the tools' own. */
@@ -27,6 +27,9 @@ const TOOLS = [
   "vite",
   "vue",
 ];
+
+/** Of the workshop's site. Invented; it opens nothing. */
+export const OPERATOR_KEY = "sk_test_invented_for_consumers_0001";
 
 /** Builds are bounded, too. */
 const BUILD_LIMIT_MS = 60_000;
@@ -47,6 +50,7 @@ export async function openWorkshop() {
     ozmapUrl: sim.url,
     lookups: sim.lookups,
     token: SIMULATOR_TOKEN,
+    vars: { [operatorBinding(SITE.id)]: OPERATOR_KEY },
     sites: { sites: [{ ...SITE, origins: [pages.url, `http://127.0.0.1:${devPort}`] }] },
   });
   after(() => edge.stop());
@@ -68,10 +72,11 @@ export async function openWorkshop() {
     return path;
   }
 
+  const places: Record<"viable" | "noFreePort", Place> = await sim.control("places");
   /** Somebody at a place that fibre reaches. */
-  const signup = signupAt((await sim.control("places")).viable);
+  const signup = signupAt(places.viable);
 
-  return { folder, installed, sim, edge, pages, devPort, browser, example, signup };
+  return { folder, installed, sim, edge, pages, devPort, browser, example, places, signup };
 }
 
 /** Runs one of the project's tools; a warning fails it as an error does. */
