@@ -1,5 +1,6 @@
 import {
   createClient,
+  endsAttempt,
   forgetAttempt,
   formatCep,
   formatPhone,
@@ -63,12 +64,16 @@ async function checkAndReserve() {
 
 /** The same attempt again, also after a reload, never reserves twice. */
 async function reserve({ what, idempotencyKey }) {
-  const reservation = await retry(() => client.reserve(what, { idempotencyKey, signal }), {
-    signal,
-    until: ({ state }) => state !== "pending",
-  });
+  const call = () => client.reserve(what, { idempotencyKey, signal });
+  const reservation = await retry(call, { signal, until: ({ state }) => state !== "pending" }).catch(
+    (error) => {
+      if (endsAttempt(error)) forgetAttempt("reserve");
+      throw error;
+    },
+  );
   if (reservation.state === "pending") return say("Ainda não sabemos. Recarregue a página em um minuto.");
   forgetAttempt("reserve");
+  if (reservation.state !== "reserved") return say("A porta não ficou reservada. Consulte outra vez.");
   say(`Reservado: ${reservation.code}, até ${new Date(reservation.expiresAt).toLocaleString("pt-BR")}.`);
   return show("#cancel", async () => {
     const { state } = await client.cancel(reservation, { signal });

@@ -4,6 +4,7 @@ const PROBLEMS = {
   timeout: "A resposta demorou demais. Tente outra vez.",
   invalid_input: "Confira os campos marcados.",
   no_port_left: "A última porta acabou de ser ocupada.",
+  ticket_expired: "A consulta venceu. Consulte outra vez.",
   site_key_unknown: "Esta página não está configurada.",
   origin_not_allowed: "Esta página não está configurada.",
 };

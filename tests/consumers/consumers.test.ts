@@ -1,5 +1,9 @@
 /** The packed package in the hands of those who use it: each consumer is built by its own tool, and run. */
-import { after } from "node:test";
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { root } from "../../scripts/lib/env.mjs";
 import { bundlers } from "./bundlers.ts";
 import { frameworks } from "./frameworks.ts";
 import { guides } from "./guides.ts";
@@ -20,6 +24,9 @@ frameworks(workshop);
 ownForm(workshop);
 guides(workshop);
 sizes(workshop);
+test("no example was left out", () => {
+  assert.deepEqual([...workshop.used].sort(), readdirSync(join(root, "examples")).sort());
+});
 after(() => {
   console.log(table(["consumer", "files of code", "KB", "KB, brotli"]));
   console.log(

@@ -97,6 +97,21 @@ export function ownForm(workshop: Workshop): void {
     assert.equal(await page.locator("#answer").textContent(), "", "what is finished is not sent again");
   });
 
+  test("own form: the last port goes to somebody else: said, and not asked for again after a reload", async (t) => {
+    const { page, foreseen } = await visit(t);
+    await fillIn(page, places.lastPort);
+    await page.route("**/v1/reservations", async (route) => {
+      for (const box of places.lastPort.boxes) await sim.control(`boxes/${box}/fill`, {});
+      await route.continue();
+    });
+    foreseen.push("409 POST /v1/reservations");
+    await page.click("[type=submit]");
+    await says(page, /^A última porta acabou de ser ocupada/);
+    await page.reload();
+    await field(page, "/plan").locator("option").first().waitFor({ state: "attached" });
+    assert.equal(await page.evaluate(() => sessionStorage.length), 0);
+  });
+
   test("own form: an address that cannot be served is an answer, and leaves a lead", async (t) => {
     const { page } = await visit(t);
     await fillIn(page, places.noFreePort);

@@ -56,8 +56,10 @@ export async function openWorkshop() {
   after(() => edge.stop());
   const browser = await launch();
 
+  const used = new Set<string>();
   /** A copy of an example that has this edge and its site where the example has invented ones. */
   function example(name: string, as = name): string {
+    used.add(name);
     const path = join(folder, as);
     cpSync(join(root, "examples", name), path, { recursive: true });
     for (const file of readdirSync(path, { recursive: true, encoding: "utf8" })) {
@@ -72,11 +74,11 @@ export async function openWorkshop() {
     return path;
   }
 
-  const places: Record<"viable" | "noFreePort", Place> = await sim.control("places");
+  const places: Record<"viable" | "noFreePort" | "lastPort", Place> = await sim.control("places");
   /** Somebody at a place that fibre reaches. */
   const signup = signupAt(places.viable);
 
-  return { folder, installed, sim, edge, pages, devPort, browser, example, places, signup };
+  return { folder, installed, sim, edge, pages, devPort, browser, example, used, places, signup };
 }
 
 /** Runs one of the project's tools; a warning fails it as an error does. */

@@ -5,9 +5,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { after, before, beforeEach, test } from "node:test";
 
-const { ConecteError, createClient, forgetAttempt, keepAttempt, keptAttempt, retry } = await import(
-  "../../dist/client/node.js"
-);
+const { ConecteError, createClient, endsAttempt, forgetAttempt, keepAttempt, keptAttempt, retry } =
+  await import("../../dist/client/node.js");
 
 const SIGNUP = {
   plan: "fibra-300",
@@ -118,6 +117,15 @@ test("an attempt survives a reload: the same request has the same key, another o
   assert.deepEqual(keptAttempt("reserve", tab), other);
   forgetAttempt("reserve", tab);
   assert.equal(keptAttempt("reserve", tab), undefined);
+});
+
+test("only a judgement of the edge ends an attempt", async () => {
+  const problem = (code: string) => new ConecteError({ code, message: "", retryable: false });
+  for (const code of ["no_port_left", "ticket_expired", "invalid_input"])
+    assert.ok(endsAttempt(problem(code)), code);
+  for (const code of ["network", "timeout", "aborted", "upstream_refused", "internal", "bad_answer"])
+    assert.ok(!endsAttempt(problem(code)), code);
+  assert.ok(!endsAttempt(new TypeError("no_port_left")));
 });
 
 test("where nothing can be stored, or something else is, there is a key all the same", () => {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 
-type Named = { name: string }[];
+type Named = { name: string; description: string }[];
 
 /** What the manifest lists of the element, beside its methods. */
 interface Declaration {

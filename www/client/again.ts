@@ -1,6 +1,6 @@
 /** Doing it again: after a failure that may pass, and after a reload of the page in the middle of a request. */
 
-import { ConecteError } from "./error.js";
+import { ConecteError, type EdgeCode } from "./error.js";
 import { newIdempotencyKey } from "./keys.js";
 
 /** The first pause in milliseconds; each later one is twice as long. */
@@ -109,6 +109,26 @@ export function keptAttempt<T>(name: string, storage?: AttemptStorage): Attempt<
 /** Forgets it: its outcome is known. */
 export function forgetAttempt(name: string, storage?: AttemptStorage): void {
   quietly(() => (storage ?? sessionStorage).removeItem(entry(name)));
+}
+
+/** What the edge answers after it has looked at a request and made nothing of it. */
+const JUDGED: ReadonlySet<string> = new Set<EdgeCode>([
+  "ticket_expired",
+  "ticket_invalid",
+  "ticket_mismatch",
+  "no_port_left",
+  "invalid_input",
+  "invalid_json",
+  "body_too_large",
+  "idempotency_key_reused",
+]);
+
+/**
+ * Whether this failure is the outcome of the attempt, so that it can be forgotten: the edge has made nothing under its
+ * key. After any other (a cut line, a time-out, an upstream problem) it may have arrived: keep it, and repeat it.
+ */
+export function endsAttempt(error: unknown): boolean {
+  return error instanceof ConecteError && JUDGED.has(error.code);
 }
 
 function entry(name: string): string {

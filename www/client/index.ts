@@ -59,6 +59,7 @@ export type {
 export {
   type Attempt,
   type AttemptStorage,
+  endsAttempt,
   forgetAttempt,
   keepAttempt,
   keptAttempt,
