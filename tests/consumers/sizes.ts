@@ -9,6 +9,9 @@ import type { Workshop } from "./workshop.ts";
 
 const NOTHING: Sizes = { raw: 0, gzip: 0, brotli: 0 };
 
+/** Of brotli, for all that the headless client adds to the core: a form of one's own pays for nothing else. */
+const CLIENT_BUDGET_BYTES = 6_000;
+
 /** One row for each entry that a browser imports, and one for the script file. */
 export const entrySizes: string[][] = [];
 
@@ -20,6 +23,11 @@ export function sizes(workshop: Workshop): void {
       const specifier = `conecte-ozmap${name.slice(1)}`;
       row(specifier, sizesOf(bundle(workshop, specifier)), name === "./inline" ? NOTHING : wasm);
     }
+    const client = sizesOf(bundle(workshop, "conecte-ozmap")).brotli;
+    assert.ok(
+      client <= CLIENT_BUDGET_BYTES,
+      `the headless client: ${client} of ${CLIENT_BUDGET_BYTES} bytes`,
+    );
     row("dist/script/conecte.js", sizesOf(readFileSync(join(path, "dist/script/conecte.js"))), NOTHING);
   });
 }

@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { buildSync } from "esbuild";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { root } from "../../scripts/lib/env.mjs";
@@ -83,3 +84,78 @@ for (const name of ["conecte-ozmap", "conecte-ozmap/inline"])
     `);
     assert.deepEqual(found, ["phone_invalid", null]);
   });
+
+// Each kind, and how often two calls with it ask for the file: the second one needs nothing.
+for (const [kind, source, requests] of [
+  ["a URL", "new URL(address)", 1],
+  ["an address", "address", 1],
+  ["a Response", "await fetch(address)", 2],
+  ["a compiled Module", "await WebAssembly.compile(bytes)", 0],
+  ["bytes", "bytes", 0],
+  ["an ArrayBuffer", "bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length)", 0],
+] as const)
+  test(`init takes ${kind}`, () => {
+    const found = program(`
+      import { once } from "node:events";
+      import { readFileSync } from "node:fs";
+      import { createServer } from "node:http";
+      import { fileURLToPath } from "node:url";
+      const bytes = readFileSync(fileURLToPath(import.meta.resolve("conecte-ozmap/conecte.wasm")));
+      let asked = 0;
+      const server = createServer((_, answer) => {
+        asked += 1;
+        answer.writeHead(200, { "content-type": "application/wasm" }).end(bytes);
+      });
+      server.listen(0, "127.0.0.1");
+      await once(server, "listening");
+      const address = "http://127.0.0.1:" + server.address().port;
+      // Not the entry that knows a source of its own: what is given is what is used.
+      const { init, validateField } = await import("./node_modules/conecte-ozmap/dist/client/index.js");
+      await init(${source});
+      await init(${source});
+      server.closeAllConnections();
+      server.close();
+      console.log(JSON.stringify([validateField("/contact/phone", "123"), asked]));
+    `);
+    assert.deepEqual(found, ["phone_invalid", requests]);
+  });
+
+/** What a bundler that believes `sideEffects` makes of a module. */
+function bundle(contents: string): string {
+  const { outputFiles } = buildSync({
+    stdin: { contents, resolveDir: folder },
+    bundle: true,
+    minify: true,
+    format: "esm",
+    external: Object.keys(manifest.dependencies ?? {}),
+    logLevel: "error",
+    write: false,
+  });
+  return outputFiles[0]?.text ?? "";
+}
+
+test("a call loads the WASM by itself; a rule, which cannot wait, says what to do", () => {
+  const found = program(`
+    const { createClient, validateField } = await import("conecte-ozmap");
+    const codes = [];
+    try { validateField("/contact/phone", "123"); } catch ({ code }) { codes.push(code); }
+    const client = createClient({ edge: "http://127.0.0.1:1", siteKey: "pk_test_invented" });
+    await client.plans().catch(({ code }) => codes.push(code));
+    console.log(JSON.stringify([...codes, validateField("/contact/phone", "123")]));
+  `);
+  assert.deepEqual(found, ["not_initialised", "network", "phone_invalid"]);
+});
+
+test("bundlers drop what is not used and keep what does something on import", () => {
+  const WASM = "conecte_ozmap_bg.wasm";
+  const INLINED = "AGFzbQ";
+  assert.equal(bundle('import "conecte-ozmap";'), "");
+  const error = bundle('import { ConecteError } from "conecte-ozmap"; console.log(ConecteError.name);');
+  assert.ok(!error.includes(WASM) && error.length < 2000, `${error.length} bytes for an error class`);
+  assert.ok(bundle('import { init } from "conecte-ozmap"; init();').includes(WASM));
+  for (const form of ["form", "react"])
+    assert.ok(bundle(`import "conecte-ozmap/${form}";`).includes("customElements.define"), form);
+  const both = bundle('import "conecte-ozmap/inline"; import "conecte-ozmap/form";');
+  assert.ok(both.includes(INLINED) && both.includes("customElements.define"));
+  assert.ok(!bundle('import "conecte-ozmap/form";').includes(INLINED));
+});

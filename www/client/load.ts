@@ -27,7 +27,8 @@ export function init(source?: WasmSource): Promise<void> {
   if (alive()) return Promise.resolve();
   loading ??= load(source).catch((cause: unknown) => {
     loading = undefined;
-    const message = "the WASM core could not be loaded";
+    const message =
+      "the WASM core could not be loaded: serve its .wasm file, give init() its address, or import conecte-ozmap/inline";
     throw new ConecteError({ code: "init_failed", message, retryable: true }, { cause });
   });
   return loading;
