@@ -1,8 +1,11 @@
 /** The headless client outside of browsers: a program in Node, and a Worker that wrangler bundles for workerd. */
 import assert from "node:assert/strict";
-import { readdirSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { type RspackOptions, rspack, type Stats } from "@rspack/core";
+import { buildSync } from "esbuild";
 import { workerdBinary } from "../../scripts/edge.mjs";
 import { end, freePort, sleep, spawnTied } from "../../scripts/lib/process.mjs";
 import { run } from "../package/packed.ts";
@@ -11,12 +14,28 @@ import type { Workshop } from "./workshop.ts";
 
 const READY_LIMIT_MS = 15_000;
 
+/** What the example for Node prints. */
+const CHECKED = "telefone: phone_invalid\nviabilidade: viable\n";
+
 export function hosts(workshop: Workshop): void {
   test("Node", () => {
-    const printed = run(process.execPath, ["check.js"], workshop.example("node"));
-    assert.equal(printed, "telefone: phone_invalid\nviabilidade: viable\n");
+    assert.equal(run(process.execPath, ["check.js"], workshop.example("node")), CHECKED);
     note("Node");
   });
+
+  for (const [bundler, bundle] of [
+    ["esbuild", byEsbuild],
+    ["Rspack", byRspack],
+  ] as const)
+    test(`Node, bundled by ${bundler}`, async (t) => {
+      const out = mkdtempSync(join(tmpdir(), "conecte-bundled-"));
+      t.after(() => rmSync(out, { recursive: true, force: true }));
+      await bundle(workshop.example("node", `node-${bundler}`), out);
+      // Alone, as on a server that gets the bundle and nothing else.
+      for (const file of readdirSync(out)) if (!file.endsWith(".mjs")) rmSync(join(out, file));
+      assert.equal(run(process.execPath, ["main.mjs"], out), CHECKED);
+      note(`Node, bundled by ${bundler}`);
+    });
 
   test("workerd", async () => {
     const cwd = workshop.example("workerd");
@@ -45,6 +64,27 @@ export function hosts(workshop: Workshop): void {
     assert.equal(log(), "", "workerd has something to say");
     note("workerd");
   });
+}
+
+function byEsbuild(cwd: string, out: string): void {
+  const outfile = join(out, "main.mjs");
+  const entryPoints = [join(cwd, "check.js")];
+  const { warnings } = buildSync({ entryPoints, outfile, bundle: true, format: "esm", platform: "node" });
+  assert.deepEqual(warnings, []);
+}
+
+async function byRspack(cwd: string, out: string): Promise<void> {
+  const config: RspackOptions = {
+    mode: "production",
+    target: "node",
+    context: cwd,
+    entry: "./check.js",
+    output: { module: true, path: out, filename: "main.mjs", chunkFilename: "[id].mjs" },
+  };
+  const stats = await new Promise<Stats | undefined>((resolve, reject) => {
+    rspack(config, (error, stats) => (error ? reject(error) : resolve(stats)));
+  });
+  assert.ok(stats && !stats.hasErrors() && !stats.hasWarnings(), stats?.toString());
 }
 
 /** Serves what wrangler has written, in plain workerd. It ends with the tests of the file. */

@@ -10,8 +10,9 @@
  * @module
  */
 import { base64 } from "../../dist/inline/wasm.js";
+import { bytesOf } from "./bytes.js";
 import { usually } from "./load.js";
 
-usually(() => Uint8Array.from(atob(base64), (char) => char.charCodeAt(0)));
+usually(() => bytesOf(base64));
 
 export * from "./index.js";

@@ -1,7 +1,10 @@
-/** The client in Node: `fetch` takes no `file:` address there, so the WASM is read as a file, at the first use. */
-import { readFile } from "node:fs/promises";
+/**
+ * The client in Node, where `fetch` takes no `file:` address. The inlined WASM instead of its file: servers are bundled,
+ * too, and their bundlers move the code away from the file, or name it by the address that a browser would use.
+ */
+import { bytesOf } from "./bytes.js";
 import { usually } from "./load.js";
 
-usually(() => readFile(new URL("../wasm/browser/conecte_ozmap_bg.wasm", import.meta.url)));
+usually(async () => bytesOf((await import("../../dist/inline/wasm.js")).base64));
 
 export * from "./index.js";
