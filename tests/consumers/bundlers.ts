@@ -25,26 +25,27 @@ async function pack(bundler: typeof webpack | typeof rspack, cwd: string, file: 
   );
 }
 
-/** Each bundler, how it builds the page into `dist`, and how many files of WASM the page then loads. */
-const BUNDLERS: [name: string, wasmFiles: number, run: (cwd: string) => unknown][] = [
-  ["Vite", 1, (cwd) => build(cwd, "vite/bin/vite.js", "build", "--logLevel", "warn", "--base", "./")],
-  ["webpack 5", 1, (cwd) => pack(webpack, cwd, "webpack.config.js")],
-  ["Rspack", 1, (cwd) => pack(rspack, cwd, "rspack.config.js")],
-  ["esbuild, the .wasm as a file", 1, (cwd) => build(cwd, "./esbuild.js")],
+/** Each bundler, its package, how it builds the page into `dist`, and how many files of WASM the page then loads. */
+const BUNDLERS: [name: string, tool: string, wasmFiles: number, run: (cwd: string) => unknown][] = [
+  ["Vite", "vite", 1, (cwd) => build(cwd, "vite/bin/vite.js", "build", "--logLevel", "warn", "--base", "./")],
+  ["webpack 5", "webpack", 1, (cwd) => pack(webpack, cwd, "webpack.config.js")],
+  ["Rspack", "@rspack/core", 1, (cwd) => pack(rspack, cwd, "rspack.config.js")],
+  ["esbuild, the .wasm as a file", "esbuild", 1, (cwd) => build(cwd, "./esbuild.js")],
   [
     "Rollup, inlined",
+    "rollup",
     0,
     (cwd) => build(cwd, "rollup/dist/bin/rollup", "-c", "--silent", "--failAfterWarnings"),
   ],
 ];
 
 export function bundlers(workshop: Workshop): void {
-  for (const [name, wasmFiles, run] of BUNDLERS)
+  for (const [name, tool, wasmFiles, run] of BUNDLERS)
     test(name, async (t) => {
       const id = name.split(/\W/)[0]?.toLowerCase() ?? "";
       const cwd = workshop.example("bundlers", id);
       await run(cwd);
       if (id !== "vite") copyFileSync(join(cwd, "index.html"), join(cwd, "dist/index.html"));
-      await check(t, workshop, { name, id, folder: join(cwd, "dist"), wasmFiles });
+      await check(t, workshop, { name, tool, id, folder: join(cwd, "dist"), wasmFiles });
     });
 }

@@ -8,6 +8,8 @@ import type { Workshop } from "./workshop.ts";
 
 export interface Consumer {
   name: string;
+  /** The npm package whose version counts: the bundler, or the framework. */
+  tool?: string;
   /** Its name in addresses. */
   id: string;
   /** What is served. */
@@ -28,10 +30,10 @@ export async function visit(t: TestContext, workshop: Workshop, consumer: Consum
 }
 
 /** Notes what the page has loaded, and that it has loaded the WASM once. */
-export function loaded(workshop: Workshop, { name, id, wasmFiles }: Consumer): void {
+export function loaded(workshop: Workshop, { name, tool = "", id, wasmFiles }: Consumer): void {
   const files = workshop.pages.asked(id);
   assert.equal(files.filter(({ path }) => path.endsWith(".wasm")).length, wasmFiles, "files of WASM");
-  note(name, files);
+  note(name, tool, `Chromium ${workshop.browser.version()}`, files);
 }
 
 /** The element is there and has heard from the edge: the plans are in it. */

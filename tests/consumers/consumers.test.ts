@@ -28,7 +28,7 @@ test("no example was left out", () => {
   assert.deepEqual([...workshop.used].sort(), readdirSync(join(root, "examples")).sort());
 });
 after(() => {
-  console.log(table(["consumer", "files of code", "KB", "KB, brotli"]));
+  console.log(table(["consumer", "version", "ran in", "files of code", "KB", "KB, brotli"]));
   console.log(
     `\n${table(["entry", "code, KB", "brotli", "WASM, KB", "brotli", "together, brotli"], entrySizes)}`,
   );

@@ -30,13 +30,13 @@ export function frameworks(workshop: Workshop): void {
     assert.throws(() => run(process.execPath, [tsc, "-p", cwd], cwd), /"pink"/);
   });
 
-  for (const [name, id] of [
-    ["React 19", "react"],
-    ["Vue 3", "vue"],
+  for (const [name, id, tool] of [
+    ["React 19, by Vite", "react", "react"],
+    ["Vue 3, by Vite", "vue", "vue"],
   ] as const)
     test(name, async (t) => {
       const cwd = workshop.example(id);
       build(cwd, "vite/bin/vite.js", "build", "--logLevel", "warn", "--base", "./");
-      await check(t, workshop, { name, id, folder: join(cwd, "dist"), wasmFiles: 1 });
+      await check(t, workshop, { name, tool, id, folder: join(cwd, "dist"), wasmFiles: 1 });
     });
 }

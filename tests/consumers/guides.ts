@@ -71,12 +71,12 @@ export function guides(workshop: Workshop): void {
     const { policy } = await import(pathToFileURL(join(example("csp"), "policy.js")).href);
     assert.ok(policy.includes(workshop.edge.url));
     const headers = { "content-security-policy": policy };
-    for (const [id, wasmFiles] of [
-      ["vite", 1],
-      ["script", 0],
+    for (const [what, id, wasmFiles] of [
+      ["Vite", "vite", 1],
+      ["one script file", "script", 0],
     ] as const) {
       const folder = join(workshop.folder, id, id === "vite" ? "dist" : "");
-      await check(t, workshop, { name: `${id}, strict CSP`, id: `csp-${id}`, folder, headers, wasmFiles });
+      await check(t, workshop, { name: `${what}, strict CSP`, id: `csp-${id}`, folder, headers, wasmFiles });
     }
   });
 

@@ -9,7 +9,7 @@ import { buildSync } from "esbuild";
 import { workerdBinary } from "../../scripts/edge.mjs";
 import { end, freePort, sleep, spawnTied } from "../../scripts/lib/process.mjs";
 import { run } from "../package/packed.ts";
-import { note } from "./table.ts";
+import { note, versionOf } from "./table.ts";
 import type { Workshop } from "./workshop.ts";
 
 const READY_LIMIT_MS = 15_000;
@@ -20,12 +20,12 @@ const CHECKED = "telefone: phone_invalid\nviabilidade: viable\n";
 export function hosts(workshop: Workshop): void {
   test("Node", () => {
     assert.equal(run(process.execPath, ["check.js"], workshop.example("node")), CHECKED);
-    note("Node");
+    note("Node", "", `Node ${process.version}`);
   });
 
-  for (const [bundler, bundle] of [
-    ["esbuild", byEsbuild],
-    ["Rspack", byRspack],
+  for (const [bundler, tool, bundle] of [
+    ["esbuild", "esbuild", byEsbuild],
+    ["Rspack", "@rspack/core", byRspack],
   ] as const)
     test(`Node, bundled by ${bundler}`, async (t) => {
       const out = mkdtempSync(join(tmpdir(), "conecte-bundled-"));
@@ -34,7 +34,7 @@ export function hosts(workshop: Workshop): void {
       // Alone, as on a server that gets the bundle and nothing else.
       for (const file of readdirSync(out)) if (!file.endsWith(".mjs")) rmSync(join(out, file));
       assert.equal(run(process.execPath, ["main.mjs"], out), CHECKED);
-      note(`Node, bundled by ${bundler}`);
+      note(`Node, bundled by ${bundler}`, tool, `Node ${process.version}`);
     });
 
   test("workerd", async () => {
@@ -62,7 +62,7 @@ export function hosts(workshop: Workshop): void {
     const answers = await Promise.all(Array.from({ length: 10 }, () => post(workshop.signup)));
     for (const [status, { outcome }] of answers) assert.deepEqual([status, outcome], [200, "viable"]);
     assert.equal(log(), "", "workerd has something to say");
-    note("workerd");
+    note("workerd", "wrangler", `workerd ${versionOf("workerd")}`);
   });
 }
 

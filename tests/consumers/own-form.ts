@@ -64,7 +64,7 @@ export function ownForm(workshop: Workshop): void {
     assert.equal(await field(page, "/contact/phone").inputValue(), "(48) 99999-0000");
     await page.click("[type=submit]");
     await says(page, /^Reservado: CNT-\w+, até \d/);
-    note("own form (headless)", pages.asked("own-form"));
+    note("own form (headless)", "vite", `Chromium ${browser.version()}`, pages.asked("own-form"));
     await page.click("#cancel");
     await says(page, /^A reserva foi cancelada/);
     assert.equal(await properties(), 1);

@@ -27,6 +27,7 @@ export function quickStart(workshop: Workshop): void {
     build(cwd, "vite/bin/vite.js", "build", "--logLevel", "warn", "--base", "./");
     const consumer = {
       name: "quick start (the form alone)",
+      tool: "vite",
       id: "quick-start",
       folder: join(cwd, "dist"),
       wasmFiles: 1,
@@ -40,7 +41,7 @@ export function quickStart(workshop: Workshop): void {
   test("quick start, in Vite's dev server", async (t) => {
     const page = await serve(t, workshop.example("quick-start", "quick-start-dev"), workshop);
     await showsForm(page);
-    note("quick start, Vite's dev server");
+    note("quick start, Vite's dev server", "vite", `Chromium ${workshop.browser.version()}`);
   });
 }
 
