@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { TestContext } from "node:test";
 import type { Page } from "playwright-core";
-import { open } from "../e2e/browser.ts";
+import { open, type Watched } from "../e2e/browser.ts";
 import { note } from "./table.ts";
 import type { Workshop } from "./workshop.ts";
 
@@ -17,16 +17,14 @@ export interface Consumer {
   headers?: Record<string, string>;
   /** How many files of WASM it loads. */
   wasmFiles: number;
-  /** The page within the folder. */
-  page?: string;
 }
 
 /** Opens a consumer's page, in a browser of its own. */
-export async function visit(t: TestContext, workshop: Workshop, consumer: Consumer): Promise<Page> {
+export async function visit(t: TestContext, workshop: Workshop, consumer: Consumer): Promise<Watched> {
   const url = workshop.pages.put(consumer.id, consumer.folder, consumer.headers);
-  const { page } = await open(t, workshop.browser);
-  await page.goto(url + (consumer.page ?? ""));
-  return page;
+  const watched = await open(t, workshop.browser);
+  await watched.page.goto(url);
+  return watched;
 }
 
 /** Notes what the page has loaded, and that it has loaded the WASM once. */
@@ -42,11 +40,13 @@ export async function showsForm(page: Page): Promise<void> {
 }
 
 /** The page of `examples/bundlers`: the form has its plans, a rule holds while typing, and the edge says "viable". */
-export async function check(t: TestContext, workshop: Workshop, consumer: Consumer): Promise<void> {
-  const page = await visit(t, workshop, consumer);
+export async function check(t: TestContext, workshop: Workshop, consumer: Consumer): Promise<Watched> {
+  const watched = await visit(t, workshop, consumer);
+  const { page } = watched;
   await showsForm(page);
   await checks(page);
   loaded(workshop, consumer);
+  return watched;
 }
 
 /** The headless part of that page. */

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { Visitor } from "../e2e/visitor.ts";
 import { run } from "../package/packed.ts";
 import { check } from "./check.ts";
 import { build, type Workshop } from "./workshop.ts";
@@ -37,6 +38,15 @@ export function frameworks(workshop: Workshop): void {
     test(name, async (t) => {
       const cwd = workshop.example(id);
       build(cwd, "vite/bin/vite.js", "build", "--logLevel", "warn", "--base", "./");
-      await check(t, workshop, { name, tool, id, folder: join(cwd, "dist"), wasmFiles: 1 });
+      const watched = await check(t, workshop, { name, tool, id, folder: join(cwd, "dist"), wasmFiles: 1 });
+      // Its events reach the framework: what it renders next is of the reservation.
+      const visitor = new Visitor(watched);
+      await visitor.ask(workshop.places.viable);
+      await visitor.press("reserve");
+      await visitor.sees("reserved");
+      assert.equal(
+        await watched.page.locator("#reserved").textContent(),
+        `Reservado: ${await visitor.code()}`,
+      );
     });
 }

@@ -32,7 +32,7 @@ export function quickStart(workshop: Workshop): void {
       folder: join(cwd, "dist"),
       wasmFiles: 1,
     };
-    const page = await visit(t, workshop, consumer);
+    const { page } = await visit(t, workshop, consumer);
     await showsForm(page);
     loaded(workshop, consumer);
     await t.test("the element on the page is the one of custom-elements.json", () => isDeclared(page));
