@@ -46,12 +46,6 @@ impl From<Vec<Id>> for PlanTags {
     }
 }
 
-impl FromIterator<Id> for PlanTags {
-    fn from_iter<I: IntoIterator<Item = Id>>(tags: I) -> Self {
-        tags.into_iter().collect::<Vec<_>>().into()
-    }
-}
-
 impl Deref for PlanTags {
     type Target = [Id];
     fn deref(&self) -> &[Id] {

@@ -126,3 +126,20 @@ fn what_is_known_of_a_region() {
     assert_eq!(index.select(&["tag-1", "tag-0", "tag-1"].map(|tag| Id::new(tag).unwrap())), index.select(&known));
     assert!(index.select(&[]).is_empty() && RegionIndex::default().select(&[Id::new("tag-0").unwrap()]).is_empty());
 }
+
+#[test]
+fn many_places_at_once() {
+    let index = RegionIndex::new(real_regions());
+    let corners = municipalities().into_iter().map(|(_, rings)| rings[0][0]);
+    let places: Vec<[f64; 2]> = corners.take(40).chain([[0.0, 0.0]]).collect();
+    let answer = index.regions_at_all(&places).unwrap();
+    for (place, &coords) in places.iter().enumerate() {
+        let found = &answer[answer[place] as usize..answer[place + 1] as usize];
+        let alone: Vec<u32> = index.regions_at(LatLng::from_coords(coords).unwrap()).collect();
+        assert_eq!(found, alone, "{coords:?}");
+    }
+    assert!(answer.len() > 2 * places.len(), "a corner is in a region");
+    assert_eq!(index.regions_at_all(&[]), Ok(vec![1]));
+    let wrong = index.regions_at_all(&[[0.0, 0.0], [200.0, 0.0]]).unwrap_err();
+    assert_eq!(wrong.place, 1);
+}
