@@ -16,6 +16,12 @@ const MAX_RESERVATION_DAYS: f64 = 90.0;
 /// The widest radius that a site may set: no drop cable is longer.
 pub(crate) const MAX_RADIUS_M: f64 = 5_000.0;
 
+/// Calls at a time where the site does not say: an OZmap of a small provider is a small server.
+const DEFAULT_CONCURRENCY: u32 = 8;
+
+/// The most calls at a time that a site may ask for.
+const MAX_CONCURRENCY: u32 = 64;
+
 const DAY_MS: f64 = 86_400_000.0;
 
 /// Every site of a deployment.
@@ -58,6 +64,13 @@ pub struct Site {
 pub struct Ozmap {
     /// Base URL of the API, with its port and path: `https://cliente.ozmap.com.br:9994/api/v2`.
     pub url: String,
+    /// Calls under way at a time, in one process of workerd or one isolate of Cloudflare's: 1 to 64, 8 by default.
+    #[serde(default = "default_concurrency")]
+    pub concurrency: u32,
+}
+
+fn default_concurrency() -> u32 {
+    DEFAULT_CONCURRENCY
 }
 
 fn default_days() -> f64 {
@@ -140,6 +153,9 @@ impl Site {
         }
         if let Some(code) = base_url_mistake(&self.ozmap.url) {
             bad("/ozmap/url".into(), code);
+        }
+        if !(1..=MAX_CONCURRENCY).contains(&self.ozmap.concurrency) {
+            bad("/ozmap/concurrency".into(), "out_of_range");
         }
         if self.plans.is_empty() {
             bad("/plans".into(), "no_plans");
@@ -240,7 +256,7 @@ mod tests {
 
     #[test]
     fn each_mistake_is_named_with_its_place() {
-        let cases: [(&str, serde_json::Value, &str); 15] = [
+        let cases: [(&str, serde_json::Value, &str); 17] = [
             ("/id", "Demo 1".into(), "not_a_slug"),
             ("/name", " ".into(), "empty"),
             ("/key", "sk_demo_test_0001".into(), "not_a_publishable_key"),
@@ -252,6 +268,8 @@ mod tests {
             ("/ozmap/url", "https://x:99999/api".into(), "not_a_url"),
             ("/ozmap/url", "http://ozmap.example:9994/api/v2".into(), "plain_http"),
             ("/ozmap/url", "http://127.0.0.1.example/api/v2".into(), "plain_http"),
+            ("/ozmap/concurrency", 0.into(), "out_of_range"),
+            ("/ozmap/concurrency", 65.into(), "out_of_range"),
             ("/plans", serde_json::json!([]), "no_plans"),
             ("/radiusM", 0.into(), "out_of_range"),
             ("/reservationDays", 91.into(), "out_of_range"),

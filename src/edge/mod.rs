@@ -4,6 +4,7 @@
 
 mod check;
 mod coverage;
+mod gate;
 mod intake;
 mod inventory;
 mod load;
@@ -13,6 +14,7 @@ mod ticket;
 
 pub use check::Check;
 pub use coverage::{CoverageQuestion, MAX_POINTS};
+pub use gate::{Gate, Pass, is_answer, pause_before_again};
 pub use intake::{Intake, key_of};
 pub use inventory::{Inventory, InventoryLoad};
 pub use load::RegionLoad;

@@ -23,7 +23,9 @@ const SHORT = otherSite("curta", { reservationDays: days(4) });
 const NOWHERE = otherSite("nenhures", {
   plans: [{ id: "fibra-300", name: "Fibra 300", regionTags: [UNUSED_TAG] }],
 });
-const stack = await startStack({ bundle, sites: { sites: [SITE, SHORT, NOWHERE] } });
+// Twelve calls are to be under way at a time.
+const ROOMY = { ...SITE, ozmap: { ...SITE.ozmap, concurrency: 16 } };
+const stack = await startStack({ bundle, sites: { sites: [ROOMY, SHORT, NOWHERE] } });
 const { edge } = stack;
 let died: unknown;
 edge.exited.then((how: unknown) => {

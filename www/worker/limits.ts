@@ -9,6 +9,15 @@ export const COVERAGE_BODY_MAX_BYTES = 128 * 1024;
 /** OZmap servers of small providers are slow, but a person on a phone waits no longer than this for one call. */
 export const UPSTREAM_TIMEOUT_MS = 10_000;
 
+/** Of calls to one OZmap that wait for room: with the call itself, about what a person on a phone waits at all. */
+export const GATE_WAIT_MS = 8_000;
+
+/** Who waits looks again after this, should nobody wake it. */
+export const GATE_LOOK_MS = 250;
+
+/** A call that has not ended after this never will: whoever made it is gone. */
+export const GATE_HOLD_MS = UPSTREAM_TIMEOUT_MS + 2_000;
+
 /** A page of 100 detailed region polygons is a few MB; anything far beyond is not OZmap. */
 export const UPSTREAM_BODY_MAX_BYTES = 32 * 1024 * 1024;
 

@@ -4,8 +4,10 @@
  * Nothing that OZmap sends leaves this file but as bytes for the core; nothing that this file logs holds a body.
  */
 import type { OzmapRequest, Site } from "../../dist/wasm/edge/conecte_ozmap.js";
+import { core } from "./core.ts";
 import { bindingOf, type Env } from "./env.ts";
 import { exchange, type Reply } from "./exchange.ts";
+import { through, type Unsent } from "./gate.ts";
 import { UPSTREAM_BODY_MAX_BYTES, UPSTREAM_TIMEOUT_MS } from "./limits.ts";
 import { log } from "./log.ts";
 
@@ -18,22 +20,34 @@ export interface Session {
   lost(kind: string): void;
 }
 
-/** Sends one request to the site's OZmap, with its token. A failure of OZmap is a reply; only the core's own throw. */
+/** What a call that was not made counts as: the core looks up whether it acted, and finds that it did not. */
+const LOSS = { shut: "connection", wait: "timeout" } as const satisfies Record<Unsent, string>;
+
+/**
+ * Sends one request to the site's OZmap, with its token; a read that fails in passing once more. A failure of OZmap is
+ * a reply; only the core's own throw.
+ */
 export async function send(env: Env, site: Site, request: OzmapRequest): Promise<Reply> {
-  const started = Date.now();
   // All of it before the call: the core that it comes from may end while OZmap thinks.
   const { method, headers, body, call } = request;
   const { id } = site;
+  const url = site.ozmapUrl + request.target;
   const init = {
     method,
     // As pairs: a token that no header can carry then fails as the call, not before it.
     headers: [...headers, ["authorization", tokenOf(env, id)]] satisfies [string, string][],
     ...(body === undefined ? {} : { body }),
   };
-  const reply = await exchange(site.ozmapUrl + request.target, init, BOUNDS);
-  const outcome = "lost" in reply ? reply.lost : reply.status;
-  log("upstream", { site: id, method, call, outcome, ms: Date.now() - started });
-  return reply;
+  for (let failed = 1; ; failed++) {
+    const started = Date.now();
+    const reply = await through(site, () => exchange(url, init, BOUNDS));
+    const outcome = "unsent" in reply ? reply.unsent : "lost" in reply ? reply.lost : reply.status;
+    log("upstream", { site: id, method, call, outcome, ms: Date.now() - started });
+    if ("unsent" in reply) return { lost: LOSS[reply.unsent] };
+    const pause = core().pauseBeforeAgain(method, String(outcome), failed, Math.random());
+    if (pause === undefined) return reply;
+    await scheduler.wait(pause);
+  }
 }
 
 /** Feeds a session until it asks for nothing more. Faults surface from the session itself. */

@@ -5,6 +5,7 @@
 
 mod call;
 mod coverage;
+mod gate;
 mod intake;
 mod ledger;
 mod lookup;

@@ -17,6 +17,7 @@ use super::{
 use crate::{
     ApiRequest, ApiResponse,
     faults::{Fault, FaultKind},
+    lookup::is_lookup,
 };
 
 const GARBAGE: &str = "<html><body>502 Bad Gateway</body></html>";
@@ -40,7 +41,15 @@ pub(super) async fn call(
         body: body.to_vec(),
     };
     // On a task of its own: OZmap does not stop working when its caller hangs up.
-    let work = tokio::spawn(async move { answer(&shared, &cut, &request).await });
+    let work = tokio::spawn(async move {
+        if is_lookup(&request) {
+            return answer(&shared, &cut, &request).await;
+        }
+        shared.lock().crowd.enter();
+        let response = answer(&shared, &cut, &request).await;
+        shared.lock().crowd.leave();
+        response
+    });
     match work.await {
         Ok(response) => response,
         Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),

@@ -68,6 +68,7 @@ async fn world(State(shared): State<Shared>, Query(query): Query<WorldQuery>) ->
             "counts": state.world.counts(),
             "calls": state.calls,
             "faults": state.struck,
+            "callsAtATimeMax": state.crowd.max,
         }),
         Some("requests") => json!(state.log),
         Some(kind) => {

@@ -40,6 +40,25 @@ pub(super) struct Logged {
     fault: Option<FaultKind>,
 }
 
+/// How many API calls were under way at a time.
+#[derive(Debug, Default)]
+pub(super) struct Crowd {
+    now: u64,
+    pub(super) max: u64,
+}
+
+impl Crowd {
+    pub(super) fn enter(&mut self) {
+        self.now += 1;
+        self.max = self.max.max(self.now);
+    }
+
+    /// Who came before a reset may leave after it.
+    pub(super) fn leave(&mut self) {
+        self.now = self.now.saturating_sub(1);
+    }
+}
+
 /// Everything that changes.
 #[derive(Debug)]
 pub(super) struct State {
@@ -49,6 +68,7 @@ pub(super) struct State {
     pub(super) calls: BTreeMap<String, u64>,
     /// Faults that struck, by their labels.
     pub(super) struck: BTreeMap<String, u64>,
+    pub(super) crowd: Crowd,
     count: u64,
     options: Options,
     journal: Option<Journal>,
@@ -71,7 +91,8 @@ impl State {
         let mut world = World::seeded(options.seed);
         world.settings.tokens.clone_from(&options.tokens);
         let (log, calls, struck) = (VecDeque::new(), BTreeMap::new(), BTreeMap::new());
-        Self { world, faults: Faults::default(), log, calls, struck, count: 0, options, journal: None }
+        let crowd = Crowd::default();
+        Self { world, faults: Faults::default(), log, calls, struck, crowd, count: 0, options, journal: None }
     }
 
     /// The seeded world again; everything else forgotten.

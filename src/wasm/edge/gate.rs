@@ -1,0 +1,50 @@
+//! The gate before an OZmap.
+
+use wasm_bindgen::prelude::*;
+
+use super::call::lost;
+use super::millis;
+use super::site::Site;
+use crate::edge::{self, Pass};
+use crate::ozmap::{Method, Reply};
+
+/// Few calls at a time, and hardly any while OZmap does not answer.
+#[wasm_bindgen]
+pub struct Gate(edge::Gate);
+
+#[wasm_bindgen]
+impl Gate {
+    /// The gate of a site whose calls take no longer than `hold_ms`.
+    #[wasm_bindgen(constructor)]
+    pub fn new(site: &Site, hold_ms: u32) -> Self {
+        Self(edge::Gate::new(site.0.ozmap.concurrency, u64::from(hold_ms)))
+    }
+
+    /// Asks to make a call: a pass to hand in when it is done, or `"wait"`, or `"shut"`.
+    #[wasm_bindgen(unchecked_return_type = "number | \"wait\" | \"shut\"")]
+    pub fn ask(&mut self, now: f64) -> JsValue {
+        match self.0.ask(millis(now)) {
+            Pass::Go(pass) => pass.into(),
+            Pass::Wait => "wait".into(),
+            Pass::Shut => "shut".into(),
+        }
+    }
+
+    /// The call of this pass is done: with this status, or without an answer.
+    pub fn done(&mut self, pass: u32, status: Option<u16>, now: f64) {
+        self.0.done(pass, status.is_some_and(edge::is_answer), millis(now));
+    }
+}
+
+/// How long to wait, in milliseconds, before a call with this method is made again, which has been made `before` times;
+/// nothing when it is not to be. `outcome` is a status or the kind of a loss, `dice` from 0 to 1.
+#[wasm_bindgen(js_name = pauseBeforeAgain)]
+#[must_use]
+pub fn pause_before_again(method: &str, outcome: &str, before: u32, dice: f64) -> Option<u32> {
+    let reply = match (outcome.parse(), lost(outcome)) {
+        (Ok(status), _) => Ok(status),
+        (_, Reply::Lost(lost)) => Err(lost),
+        (_, Reply::Answer { .. }) => return None,
+    };
+    edge::pause_before_again(method == Method::Get.as_str(), reply, before, dice)
+}
