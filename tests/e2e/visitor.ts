@@ -95,8 +95,7 @@ export class Visitor {
   }
 
   async openCoordinates(): Promise<void> {
-    if (!(await this.field("lat").isVisible()))
-      await this.page.getByText("Não está no local? Informe as coordenadas").click();
+    if (!(await this.field("lat").isVisible())) await this.page.locator(".conecte-disclosure").click();
   }
 
   async fillContact(): Promise<void> {

@@ -27,6 +27,7 @@ export type EdgeCode =
   | "origin_not_allowed"
   | "not_found"
   | "method_not_allowed"
+  | `lookup_${"unavailable" | "not_offered"}`
   | `ticket_${"invalid" | "expired" | "mismatch"}`
   | `idempotency_key_${"required" | "reused"}`
   | "reservation_not_found"

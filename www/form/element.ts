@@ -13,6 +13,7 @@ import { fill, h } from "./dom.js";
 import { emit } from "./events.js";
 import { Flow, type FlowHost } from "./flow.js";
 import { SignupForm } from "./light/form.js";
+import { idMaker } from "./light/ids.js";
 import { panelFor } from "./panels/index.js";
 import { showStepper } from "./panels/stepper.js";
 import type { View } from "./state.js";
@@ -41,6 +42,8 @@ export class ConecteSignup extends Base {
   #strings: Strings = stringsFor(null);
   #shown: View | undefined;
   #chrome: Chrome | undefined;
+  /** The same ids for as long as the element lives, whatever its language. */
+  #id: ReturnType<typeof idMaker> | undefined;
 
   connectedCallback(): void {
     // After the page's own module has run: it may still want to say where the WASM is.
@@ -121,7 +124,8 @@ export class ConecteSignup extends Base {
       progress,
     );
     root.replaceChildren(frame);
-    const form = new SignupForm(this.#strings, {
+    this.#id ??= idMaker();
+    const form = new SignupForm(this.#strings, this.#id, {
       typed: (values) => flow.typed(values),
       submit: () => void flow.submit(),
       back: () => flow.back(),

@@ -7,7 +7,6 @@ import type { Strings } from "../strings/index.js";
 import { toSignup, type Values } from "../values.js";
 import { makeConsent } from "./consent.js";
 import type { Control } from "./control.js";
-import { idMaker } from "./ids.js";
 import { type Field, formatWhileTyping, makeField } from "./inputs.js";
 import { LocationBlock } from "./location.js";
 import { PlanCards } from "./plans.js";
@@ -23,7 +22,6 @@ export interface FormListener {
 /** The light-DOM form. It holds what is typed and shows what is wrong; it decides nothing. */
 export class SignupForm {
   readonly root: HTMLFormElement;
-  readonly #id = idMaker();
   readonly #fields: Field[] = [];
   readonly #targets = new Map<ErrorTarget, Pick<Control, "setError" | "invalid" | "focus">>();
   readonly #steps = new Map<Step, { root: HTMLElement; heading: HTMLElement }>();
@@ -39,14 +37,15 @@ export class SignupForm {
 
   constructor(
     private readonly t: Strings,
+    private readonly id: (name: string) => string,
     private readonly listener: FormListener,
   ) {
     this.#summary = new Summary(t);
-    this.#plans = new PlanCards(t, this.#id, this.#id("heading-plan"));
-    this.#location = new LocationBlock(t, this.#id, (lat, lng) => this.#setPoint(lat, lng));
-    this.#consent = makeConsent(t, this.#id("consent"));
+    this.#plans = new PlanCards(t, this.id, this.id("heading-plan"));
+    this.#location = new LocationBlock(t, this.id, (lat, lng) => this.#setPoint(lat, lng));
+    this.#consent = makeConsent(t, this.id("consent"));
     const typed = (Object.keys(FIELDS) as FieldName[]).filter((name) => name !== "lat" && name !== "lng");
-    for (const name of typed) this.#register(makeField(name, t, this.#id(name)));
+    for (const name of typed) this.#register(makeField(name, t, this.id(name)));
     this.#fields.push(...this.#location.fields);
     this.#targets.set("plan", this.#plans);
     this.#targets.set("location", this.#location);
@@ -164,7 +163,7 @@ export class SignupForm {
     const { title, text } = this.t.headings[step];
     const heading = h(
       "h2",
-      { class: "conecte-heading", id: this.#id(`heading-${step}`), tabindex: -1 },
+      { class: "conecte-heading", id: this.id(`heading-${step}`), tabindex: -1 },
       title,
     );
     const root = h(

@@ -59,6 +59,8 @@ export const problems: Record<ProblemCode, string> = {
   origin_not_allowed: SETUP,
   not_found: OURS,
   method_not_allowed: OURS,
+  lookup_unavailable: "A busca não está respondendo agora.",
+  lookup_not_offered: "Este site não faz busca de endereços.",
   ticket_invalid: "A consulta perdeu a validade. Verifique de novo, leva só um instante.",
   ticket_expired: "A consulta perdeu a validade. Verifique de novo, leva só um instante.",
   ticket_mismatch: "Os dados mudaram depois da consulta. Verifique de novo, leva só um instante.",
