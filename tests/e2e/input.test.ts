@@ -91,6 +91,7 @@ async function spoil(visitor: Visitor, [field, value, message]: Bad): Promise<vo
     new RegExp(`^Falta acertar um campo:${escaped(message)}$`),
   );
   await fill(visitor, field, right);
+  if (field === "cep") await visitor.cepAnswered();
   await unmarked(visitor, field);
 }
 

@@ -27,8 +27,9 @@ test("typing everything, viable, reserved, and still there after a reload", asyn
 
   await visitor.choosePlan("fibra-600");
   await type("cep", address.cep.replace("-", ""));
-  for (const part of ["street", "number", "district", "city"] as const) await type(part, address[part]);
-  await visitor.field("state").selectOption({ label: "Santa Catarina" });
+  await visitor.cepSays("Endereço preenchido.");
+  await type("number", address.number);
+  await visitor.field("complement").pressSequentially("Bloco B, apto 304");
   await visitor.openCoordinates();
   await type("lat", degrees(lat));
   await type("lng", degrees(lng));
@@ -45,7 +46,7 @@ test("typing everything, viable, reserved, and still there after a reload", asyn
   await visitor.sees("viable");
   await visitor.says("Boa notícia: a fibra chega até você!");
   await visitor.says("Fibra 600");
-  await visitor.says(`${address.street}, ${address.number}`);
+  await visitor.says(`${address.street}, ${address.number}, Bloco B, apto 304`);
   assert.equal((await counts()).freePorts, before.freePorts, "an answer takes no port");
 
   const from = Date.now();

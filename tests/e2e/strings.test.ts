@@ -8,6 +8,7 @@ const { LANGUAGES, stringsFor } = await import("../../dist/form/strings/index.js
 const SAMPLES: Record<string, unknown[]> = {
   stepOf: [2, 4],
   summary: [3],
+  "cep.kept": ["Rua"],
   "plan.upload": ["150 Mbps"],
   "location.set": ["-27", "-48"],
   "reserved.until": [{ date: "—", hour: 9, minute: 5 }],

@@ -88,10 +88,23 @@ export class Visitor {
   async fillAddress({ address, lat, lng }: Place): Promise<void> {
     for (const part of ADDRESS_PARTS)
       if (part === "state") await this.field(part).selectOption(address[part]);
-      else await this.field(part).fill(address[part]);
+      else {
+        await this.field(part).fill(address[part]);
+        // An answer that comes later would fill in what a test has just emptied.
+        if (part === "cep") await this.cepAnswered();
+      }
     await this.openCoordinates();
     await this.field("lat").fill(degrees(lat));
     await this.field("lng").fill(degrees(lng));
+  }
+
+  /** The CEP's look-up has ended, whatever it brought. */
+  async cepAnswered(): Promise<void> {
+    await this.page.locator(".conecte-cep-status .conecte-icon").waitFor();
+  }
+
+  async cepSays(text: string): Promise<void> {
+    await this.page.locator('.conecte-cep-status[role="status"]', { hasText: text }).waitFor();
   }
 
   async openCoordinates(): Promise<void> {

@@ -82,7 +82,7 @@ export class ConecteSignup extends Base {
   #begin(): void {
     const siteKey = this.getAttribute("site-key") ?? "";
     let client: ConecteClient | undefined;
-    const open = (): ConecteClient => {
+    const opened = (): ConecteClient => {
       client ??= createClient({ edge: this.getAttribute("edge") ?? "", siteKey });
       return client;
     };
@@ -92,15 +92,16 @@ export class ConecteSignup extends Base {
       issues: (issues) => this.#form?.showIssues(issues),
       emit: (name, detail) => emit(this, name, detail),
     };
-    const flow = new Flow(open, new Store(siteKey), host);
+    const flow = new Flow(opened, new Store(siteKey), host);
     this.#flow = flow;
-    this.#build(flow);
+    this.#build(flow, opened);
     this.#render();
     flow.start(this.getAttribute("plan"));
   }
 
   #end(): void {
     this.#flow?.stop();
+    this.#form?.stop();
     this.#form?.root.remove();
     this.#chrome?.busy.stop();
     this.#chrome = undefined;
@@ -109,7 +110,7 @@ export class ConecteSignup extends Base {
     this.#shown = undefined;
   }
 
-  #build(flow: Flow): void {
+  #build(flow: Flow, client: () => ConecteClient): void {
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
     adopt(this, root);
     const stepper = h("ol", { class: "stepper", part: "stepper" });
@@ -129,6 +130,7 @@ export class ConecteSignup extends Base {
       typed: (values) => flow.typed(values),
       submit: () => void flow.submit(),
       back: () => flow.back(),
+      cep: (cep, signal) => client().cep(cep, { signal }),
     });
     form.root.lang = this.#strings.lang;
     form.set(flow.values);

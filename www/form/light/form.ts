@@ -1,22 +1,25 @@
 /** The fields of all steps, in one `<form>` in the light DOM, of which one step shows. */
-import { type Plan, validateField, validateSignup } from "../../client/index.js";
+import type { CepAnswer, Plan } from "../../client/index.js";
 import { h } from "../dom.js";
 import { type ErrorTarget, FIELDS, type FieldName, STEPS, type Step, spec, targetOf } from "../fields.js";
 import type { Issue } from "../problem.js";
 import type { Strings } from "../strings/index.js";
-import { toSignup, type Values } from "../values.js";
+import type { Values } from "../values.js";
+import { CepLine } from "./cep.js";
 import { makeConsent } from "./consent.js";
 import type { Control } from "./control.js";
 import { type Field, formatWhileTyping, makeField } from "./inputs.js";
 import { LocationBlock } from "./location.js";
 import { PlanCards } from "./plans.js";
 import { Summary } from "./summary.js";
+import { isEmpty, message, place, targetName, verdict } from "./verdict.js";
 
 /** What the form tells its owner. */
 export interface FormListener {
   typed(values: Values): void;
   submit(): void;
   back(): void;
+  cep(cep: string, signal: AbortSignal): Promise<CepAnswer>;
 }
 
 /** The light-DOM form. It holds what is typed and shows what is wrong; it decides nothing. */
@@ -26,6 +29,7 @@ export class SignupForm {
   readonly #targets = new Map<ErrorTarget, Pick<Control, "setError" | "invalid" | "focus">>();
   readonly #steps = new Map<Step, { root: HTMLElement; heading: HTMLElement }>();
   readonly #plans: PlanCards;
+  readonly #cep: CepLine;
   readonly #location: LocationBlock;
   readonly #consent: ReturnType<typeof makeConsent>;
   readonly #summary: Summary;
@@ -42,6 +46,14 @@ export class SignupForm {
   ) {
     this.#summary = new Summary(t);
     this.#plans = new PlanCards(t, this.id, this.id("heading-plan"));
+    this.#cep = new CepLine(t, {
+      ask: (cep, signal) => listener.cep(cep, signal),
+      values: () => this.#values(),
+      write: (values) => this.#write(values),
+      isAt: (name) => this.#named(name)?.input.matches(":focus") ?? false,
+      focus: (name) => this.#named(name)?.input.focus(),
+      near: () => undefined,
+    });
     this.#location = new LocationBlock(t, this.id, (lat, lng) => this.#setPoint(lat, lng));
     this.#consent = makeConsent(t, this.id("consent"));
     const typed = (Object.keys(FIELDS) as FieldName[]).filter((name) => name !== "lat" && name !== "lng");
@@ -53,7 +65,7 @@ export class SignupForm {
     const roots = (step: Step): HTMLElement[] =>
       this.#fields
         .filter(({ name }) => spec(name).step === step && name !== "lat" && name !== "lng")
-        .map(({ control }) => control.root);
+        .flatMap(({ name, control }) => (name === "cep" ? [control.root, this.#cep.root] : [control.root]));
     this.#back = h(
       "button",
       { type: "button", class: "conecte-button", "data-action": "back", onclick: () => listener.back() },
@@ -97,7 +109,13 @@ export class SignupForm {
     }
     this.#consent.box.checked = values.consent;
     this.#plan = values.plan;
+    this.#cep.known(values);
     this.#location.show(values.lat, values.lng);
+  }
+
+  /** Ends what the form asks for on its own. */
+  stop(): void {
+    this.#cep.stop();
   }
 
   /** Shows a step, without touching what is typed. */
@@ -119,7 +137,7 @@ export class SignupForm {
     const wrong = new Map<ErrorTarget, string>();
     for (const { pointer, code } of issues) {
       const target = targetOf(pointer)?.target;
-      if (target && !wrong.has(target)) wrong.set(target, this.#message(code));
+      if (target && !wrong.has(target)) wrong.set(target, message(this.t, code));
     }
     for (const [target, control] of this.#targets) control.setError(wrong.get(target));
     // In the order of the page, whatever order the errors came in.
@@ -189,8 +207,22 @@ export class SignupForm {
   }
 
   #setPoint(lat: string, lng: string): void {
-    for (const { name, input } of this.#location.fields) input.value = name === "lat" ? lat : lng;
-    this.#changed("location");
+    this.#write({ lat, lng });
+  }
+
+  #named(name: FieldName): Field | undefined {
+    return this.#fields.find((field) => field.name === name);
+  }
+
+  /** Puts values into some fields, as if they had been typed. */
+  #write(values: Partial<Record<FieldName, string>>): void {
+    for (const [name, value] of Object.entries(values)) {
+      const field = this.#named(name as FieldName);
+      if (!field) continue;
+      field.input.value = value;
+      const target = targetName(field.input);
+      if (target) this.#changed(target);
+    }
   }
 
   #input(event: Event): void {
@@ -200,6 +232,7 @@ export class SignupForm {
     if (field) formatWhileTyping(field);
     const target = targetName(input);
     if (target) this.#changed(target);
+    if (field?.name === "cep") this.#cep.typed(field.input.value);
   }
 
   /** A mark goes as soon as its field is mended, not at the next press of the button. */
@@ -222,48 +255,12 @@ export class SignupForm {
   /** On leaving a field that holds something; an empty one is not nagged about before the button is pressed. */
   #left(event: Event): void {
     const target = targetName(event.target);
-    if (!target || target === "plan" || target === "consent" || this.#pressing) return;
+    if (!target || this.#pressing) return;
     const values = this.#values();
-    const empty = target === "location" ? !values.lat.trim() || !values.lng.trim() : !values[target].trim();
-    if (!empty) this.#judge(target, values);
+    if (!isEmpty(target, values)) this.#judge(target, values);
   }
 
   #judge(target: ErrorTarget, values: Values): void {
-    this.#targets.get(target)?.setError(this.#verdict(target, values));
+    this.#targets.get(target)?.setError(verdict(this.t, target, values));
   }
-
-  #verdict(target: ErrorTarget, values: Values): string | undefined {
-    if (target === "plan") return undefined;
-    if (target === "consent") return values.consent ? undefined : this.#message("consent_required");
-    try {
-      const code =
-        target === "location" ? locationCode(values) : validateField(spec(target).pointer, values[target]);
-      return code === undefined ? undefined : this.#message(code);
-    } catch {
-      // The rules have not arrived yet; the button asks them again.
-      return undefined;
-    }
-  }
-
-  #message(code: string): string {
-    const messages: Record<string, string | undefined> = this.t.fieldErrors;
-    return messages[code] ?? this.t.fieldErrorOther;
-  }
-}
-
-function targetName(node: EventTarget | null): ErrorTarget | undefined {
-  if (!(node instanceof HTMLInputElement || node instanceof HTMLSelectElement)) return undefined;
-  if (node.name === "lat" || node.name === "lng") return "location";
-  if (node.name === "plan" || node.name === "consent" || node.name in FIELDS) return node.name as ErrorTarget;
-  return undefined;
-}
-
-/** The point is two numbers, so only the rule for the whole signup knows it. */
-function locationCode(values: Values): string | undefined {
-  return validateSignup(toSignup(values)).find(({ pointer }) => pointer === "/location")?.code;
-}
-
-function place(target: ErrorTarget): number {
-  const order: ErrorTarget[] = ["plan", ...(Object.keys(FIELDS) as ErrorTarget[]), "location", "consent"];
-  return order.indexOf(target);
 }

@@ -28,7 +28,7 @@ export const en: Strings = {
     phone: "Mobile with area code",
     email: "E-mail",
   },
-  hints: { number: "No number? Write s/n." },
+  hints: { cep: "Fills the address in and takes you to the number.", number: "No number? Write s/n." },
   placeholders: {
     cep: "00000-000",
     complement: "Flat, block, house",
@@ -46,6 +46,16 @@ export const en: Strings = {
     priceOnRequest: "Price on request",
     loading: "Looking for the plans…",
     none: "No plan is on sale here at the moment.",
+  },
+  cep: {
+    asking: "Looking the address up…",
+    filled: "Address filled in. Check it and enter the number.",
+    town: "This CEP stands for the whole town. Enter the street and the number.",
+    kept: (told) => `For this CEP we found: ${told}. We kept what you typed.`,
+    use: "Use the address that was found",
+    unknown:
+      "We do not know this CEP. That is fine: new streets take a while to appear. Please type the address.",
+    byHand: "Please type the address.",
   },
   location: {
     title: "Place of the installation",

@@ -28,7 +28,7 @@ export const es: Strings = {
     phone: "Celular con código de área",
     email: "Correo electrónico",
   },
-  hints: { number: "¿Sin número? Escribe s/n." },
+  hints: { cep: "Completa la dirección y te lleva al número.", number: "¿Sin número? Escribe s/n." },
   placeholders: {
     cep: "00000-000",
     complement: "Dpto., bloque, casa",
@@ -46,6 +46,16 @@ export const es: Strings = {
     priceOnRequest: "Precio a consultar",
     loading: "Buscando los planes…",
     none: "Ningún plan está a la venta por aquí en este momento.",
+  },
+  cep: {
+    asking: "Buscando la dirección…",
+    filled: "Dirección completada. Revísala y escribe el número.",
+    town: "Este CEP es de toda la ciudad. Escribe la calle y el número.",
+    kept: (told) => `Para este CEP encontramos: ${told}. Dejamos lo que escribiste.`,
+    use: "Usar la dirección encontrada",
+    unknown:
+      "No conocemos este CEP. No pasa nada: las calles nuevas tardan en aparecer. Escribe la dirección, por favor.",
+    byHand: "Escribe la dirección, por favor.",
   },
   location: {
     title: "Punto de la instalación",

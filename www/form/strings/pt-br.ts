@@ -31,7 +31,7 @@ export const ptBR: Strings = {
     phone: "Celular com DDD",
     email: "E-mail",
   },
-  hints: { number: "Sem número? Escreva s/n." },
+  hints: { cep: "Preenche o endereço e leva você ao número.", number: "Sem número? Escreva s/n." },
   placeholders: {
     cep: "00000-000",
     complement: "Apto, bloco, casa",
@@ -49,6 +49,15 @@ export const ptBR: Strings = {
     priceOnRequest: "Preço sob consulta",
     loading: "Buscando os planos…",
     none: "Nenhum plano está à venda por aqui no momento.",
+  },
+  cep: {
+    asking: "Buscando o endereço…",
+    filled: "Endereço preenchido. Confira e informe o número.",
+    town: "Este CEP vale para a cidade toda. Informe a rua e o número.",
+    kept: (told) => `Para este CEP encontramos: ${told}. Mantivemos o que você digitou.`,
+    use: "Usar o endereço encontrado",
+    unknown: "Não achamos este CEP. Tudo bem: ruas novas demoram a aparecer. Digite o endereço, por favor.",
+    byHand: "Digite o endereço, por favor.",
   },
   location: {
     title: "Ponto da instalação",

@@ -30,6 +30,15 @@ export interface Strings {
     loading: string;
     none: string;
   };
+  cep: {
+    asking: string;
+    filled: string;
+    town: string;
+    kept: (told: string) => string;
+    use: string;
+    unknown: string;
+    byHand: string;
+  };
   location: {
     title: string;
     hint: string;

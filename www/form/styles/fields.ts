@@ -29,6 +29,11 @@ export const fields = `
   color: var(--_bad); font: 500 0.875rem/1.45 var(--_font);
 }
 .conecte-error .conecte-icon { margin-top: 0.0625rem; }
+.conecte-cep-line { grid-column: 1 / -1; min-width: 0; }
+.conecte-cep-line:has(.conecte-cep-status:empty) { position: absolute; }
+.conecte-cep-status { display: flex; gap: 0.5rem; align-items: flex-start; margin: 0; color: var(--_muted); font: 400 0.9375rem/1.45 var(--_font); }
+.conecte-cep-status .conecte-icon { margin-top: 0.0625rem; color: var(--_accent); }
+.conecte-cep-line .conecte-link { margin-inline-start: 1.75rem; }
 .conecte-consent {
   display: flex; gap: 0.75rem; align-items: flex-start; min-height: 2.75rem; margin-top: 1.25rem; padding: 0.5rem 0;
   color: var(--_text); font: 400 1rem/1.45 var(--_font); cursor: pointer;
@@ -50,11 +55,10 @@ export const fields = `
 }
 @keyframes conecte-turn { to { transform: rotate(1turn); } }
 @container (min-width: 34rem) {
-  .conecte-field.conecte-field-cep { grid-column: span 2; }
-  .conecte-field.conecte-field-street { grid-column: span 4; }
-  .conecte-field.conecte-field-number { grid-column: span 2; }
-  .conecte-field.conecte-field-complement { grid-column: span 4; }
-  .conecte-field.conecte-field-district, .conecte-field.conecte-field-city, .conecte-field.conecte-field-state { grid-column: span 2; }
+  .conecte-field.conecte-field-cep, .conecte-field.conecte-field-number, .conecte-field.conecte-field-state { grid-column: span 2; }
+  .conecte-grid > .conecte-cep-line { position: static; grid-column: span 4; align-self: center; }
+  .conecte-field.conecte-field-street, .conecte-field.conecte-field-city { grid-column: span 4; }
+  .conecte-field.conecte-field-complement, .conecte-field.conecte-field-district { grid-column: span 3; }
   .conecte-field.conecte-field-phone, .conecte-field.conecte-field-email { grid-column: span 3; }
 }
 @media (prefers-reduced-motion: reduce) {
