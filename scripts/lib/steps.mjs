@@ -4,6 +4,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { bin, cargoTools, dist, lockedVersion, root, simulatorBinary, toolEnv } from "./env.mjs";
 import { generationModule, generationTypes } from "./generation.mjs";
+import { buildLeaflet } from "./leaflet.mjs";
 import { run } from "./process.mjs";
 
 const RUST = ["src", "Cargo.toml", "Cargo.lock"];
@@ -108,10 +109,17 @@ const worker = {
   },
 };
 
+const leaflet = {
+  name: "leaflet",
+  inputs: ["scripts/lib/leaflet.mjs", "package-lock.json"],
+  outputs: ["leaflet.js", "leaflet.d.ts", "LICENSE"].map((file) => join(dist, "leaflet", file)),
+  run: buildLeaflet,
+};
+
 const demo = {
   name: "demo",
-  needs: ["wasm-browser"],
-  inputs: ["www/demo", "www/client", "www/form", "dist/wasm/browser", ...JS],
+  needs: ["wasm-browser", "leaflet"],
+  inputs: ["www/demo", "www/client", "www/form", "dist/wasm/browser", "dist/leaflet", ...JS],
   outputs: [
     join(dist, "demo", "index.html"),
     join(dist, "demo", "demo.js"),
@@ -121,11 +129,14 @@ const demo = {
   async run() {
     const out = join(dist, "demo");
     mkdirSync(out, { recursive: true });
+    for (const file of readdirSync(out)) if (file.endsWith(".js")) rmSync(join(out, file));
     await must(bin("esbuild"), [
       "www/demo/demo.ts",
       "--bundle",
+      "--splitting",
       ...minified,
-      `--outfile=${join(out, "demo.js")}`,
+      "--legal-comments=eof",
+      `--outdir=${out}`,
     ]);
     for (const file of readdirSync(join(root, "www/demo"))) {
       if (!file.endsWith(".ts") && !file.endsWith(".md"))
@@ -137,8 +148,8 @@ const demo = {
 
 const client = {
   name: "client",
-  needs: ["wasm-browser"],
-  inputs: ["www/client", "www/form", "www/tsconfig.build.json", "dist/wasm/browser", ...JS],
+  needs: ["wasm-browser", "leaflet"],
+  inputs: ["www/client", "www/form", "www/tsconfig.build.json", "dist/wasm/browser", "dist/leaflet", ...JS],
   outputs: [
     join(dist, "client", "index.js"),
     join(dist, "client", "index.d.ts"),
@@ -163,5 +174,5 @@ const client = {
 /** Every step; `lockedVersion` makes a wrong Cargo.lock show before minutes of building. */
 export function steps() {
   lockedVersion("wasm-bindgen");
-  return [wasm("edge"), wasm("browser", { minify: true }), simulator, worker, demo, client];
+  return [wasm("edge"), wasm("browser", { minify: true }), simulator, worker, leaflet, demo, client];
 }

@@ -2,7 +2,13 @@
 import assert from "node:assert/strict";
 import { after, beforeEach, type TestContext } from "node:test";
 import type { BrowserContextOptions } from "playwright-core";
-import { SIMULATOR_TOKEN, startEdge, startSimulator } from "../../scripts/edge.mjs";
+import {
+  lookupKeyBinding,
+  SIMULATOR_LOOKUP_KEY,
+  SIMULATOR_TOKEN,
+  startEdge,
+  startSimulator,
+} from "../../scripts/edge.mjs";
 import { demoPlaces } from "../../scripts/lib/welcome.mjs";
 import { launch, open } from "./browser.ts";
 import { type Place, testSites } from "./data.ts";
@@ -22,14 +28,21 @@ export interface Prospect {
   coords: [number, number];
 }
 
-/** Starts everything; ends it after the file's tests. Each test begins with the seeded world. */
-export async function startStack() {
+/**
+ * Starts everything; ends it after the file's tests. Each test begins with the seeded world. `cep` and `geocode` are
+ * the providers that the site asks, instead of the usual ones.
+ */
+export async function startStack({ cep, geocode }: { cep?: string[]; geocode?: string[] } = {}) {
   // The named places are the same whatever the number of other boxes.
   const sim = await startSimulator({ boxes: 200 });
   after(() => sim.stop());
   const edge = await startEdge({
     ozmapUrl: sim.url,
-    lookups: sim.lookups,
+    lookups: {
+      cep: cep?.map(sim.lookup) ?? sim.lookups.cep,
+      geocode: geocode?.map(sim.lookup) ?? sim.lookups.geocode,
+    },
+    vars: { [lookupKeyBinding("google", "demo")]: SIMULATOR_LOOKUP_KEY },
     token: SIMULATOR_TOKEN,
     sites: testSites(),
   });

@@ -107,6 +107,22 @@ export class Visitor {
     await this.page.locator('.conecte-cep-status[role="status"]', { hasText: text }).waitFor();
   }
 
+  /** The same page of a site without tiles. */
+  async withoutMap(): Promise<void> {
+    await this.page.locator("conecte-signup").evaluate((form) => form.removeAttribute("tiles"));
+    await this.opened();
+  }
+
+  /** The pin on the map, which arrives after the step. */
+  get pin(): Locator {
+    return this.page.locator(".conecte-map .pin");
+  }
+
+  /** What the location block says of the point. */
+  async pointSays(text: string): Promise<void> {
+    await this.page.locator('.conecte-location-status[role="status"]', { hasText: text }).waitFor();
+  }
+
   async openCoordinates(): Promise<void> {
     if (!(await this.field("lat").isVisible())) await this.page.locator(".conecte-disclosure").click();
   }

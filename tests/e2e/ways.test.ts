@@ -75,13 +75,14 @@ test("a reservation with nothing but the keyboard", async (t) => {
   await thePropertyOf(await visitor.code());
 });
 
-test("the browser's position fills the point", async (t) => {
+test("without a map, the browser's position fills the point", async (t) => {
   const { lat, lng } = place("viable");
   const visitor = await visit(t, {
     geolocation: { latitude: lat, longitude: lng, accuracy: 8 },
     permissions: ["geolocation"],
   });
   const { page } = visitor;
+  await visitor.withoutMap();
   await visitor.choosePlan();
   await visitor.fillAddress(place("noBoxInRange"));
   await visitor.press("locate");

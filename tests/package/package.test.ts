@@ -44,6 +44,7 @@ test("the tarball holds what a page needs, and nothing else", () => {
     "dist/inline/wasm.js",
     "dist/script/conecte.js",
     ...compiled,
+    ...["LICENSE", "leaflet.d.ts", "leaflet.js"].map((file) => `dist/leaflet/${file}`),
     ...wasm.map((file) => `dist/wasm/browser/${file}`),
   ];
   assert.deepEqual(files.map(({ path }) => path).sort(), expected.sort());

@@ -12,8 +12,9 @@ import { Busy } from "./busy.js";
 import { fill, h } from "./dom.js";
 import { emit } from "./events.js";
 import { Flow, type FlowHost } from "./flow.js";
-import { SignupForm } from "./light/form.js";
+import { type FormListener, SignupForm } from "./light/form.js";
 import { idMaker } from "./light/ids.js";
+import { readMap } from "./map/options.js";
 import { panelFor } from "./panels/index.js";
 import { showStepper } from "./panels/stepper.js";
 import type { View } from "./state.js";
@@ -35,7 +36,15 @@ interface Chrome {
 
 /** The signup form. */
 export class ConecteSignup extends Base {
-  static readonly observedAttributes = ["edge", "site-key", "lang"];
+  static readonly observedAttributes = [
+    "edge",
+    "site-key",
+    "lang",
+    "tiles",
+    "tiles-attribution",
+    "tiles-attribution-url",
+    "map-center",
+  ];
 
   #flow: Flow | undefined;
   #form: SignupForm | undefined;
@@ -126,12 +135,15 @@ export class ConecteSignup extends Base {
     );
     root.replaceChildren(frame);
     this.#id ??= idMaker();
-    const form = new SignupForm(this.#strings, this.#id, {
+    const map = readMap((name) => this.getAttribute(name));
+    const listener: FormListener = {
       typed: (values) => flow.typed(values),
       submit: () => void flow.submit(),
       back: () => flow.back(),
       cep: (cep, signal) => client().cep(cep, { signal }),
-    });
+      geocode: (address, signal) => client().geocode(address, { signal }),
+    };
+    const form = new SignupForm(this.#strings, this.#id, listener, map);
     form.root.lang = this.#strings.lang;
     form.set(flow.values);
     this.append(form.root);

@@ -45,7 +45,7 @@ export function toSignup(values: Values): SignupInput {
 }
 
 /** Both boxes empty is no location; anything else is for the rules to judge, so a bad number stays NaN. */
-function toLocation(lat: string, lng: string): { lat: number; lng: number } | undefined {
+export function toLocation(lat: string, lng: string): { lat: number; lng: number } | undefined {
   if (!lat.trim() && !lng.trim()) return undefined;
   return { lat: toNumber(lat), lng: toNumber(lng) };
 }

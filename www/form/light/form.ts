@@ -1,7 +1,9 @@
 /** The fields of all steps, in one `<form>` in the light DOM, of which one step shows. */
 import type { CepAnswer, Plan } from "../../client/index.js";
+import type { Geocode } from "../address/finder.js";
 import { h } from "../dom.js";
 import { type ErrorTarget, FIELDS, type FieldName, STEPS, type Step, spec, targetOf } from "../fields.js";
+import type { MapSettings } from "../map/options.js";
 import type { Issue } from "../problem.js";
 import type { Strings } from "../strings/index.js";
 import type { Values } from "../values.js";
@@ -20,6 +22,7 @@ export interface FormListener {
   submit(): void;
   back(): void;
   cep(cep: string, signal: AbortSignal): Promise<CepAnswer>;
+  geocode: Geocode;
 }
 
 /** The light-DOM form. It holds what is typed and shows what is wrong; it decides nothing. */
@@ -43,6 +46,7 @@ export class SignupForm {
     private readonly t: Strings,
     private readonly id: (name: string) => string,
     private readonly listener: FormListener,
+    map?: MapSettings,
   ) {
     this.#summary = new Summary(t);
     this.#plans = new PlanCards(t, this.id, this.id("heading-plan"));
@@ -52,9 +56,13 @@ export class SignupForm {
       write: (values) => this.#write(values),
       isAt: (name) => this.#named(name)?.input.matches(":focus") ?? false,
       focus: (name) => this.#named(name)?.input.focus(),
-      near: () => undefined,
+      near: (place) => this.#location.near(place),
     });
-    this.#location = new LocationBlock(t, this.id, (lat, lng) => this.#setPoint(lat, lng));
+    this.#location = new LocationBlock(t, id, {
+      changed: (lat, lng) => this.#write({ lat, lng }),
+      geocode: (address, signal) => listener.geocode(address, signal),
+      map,
+    });
     this.#consent = makeConsent(t, this.id("consent"));
     const typed = (Object.keys(FIELDS) as FieldName[]).filter((name) => name !== "lat" && name !== "lng");
     for (const name of typed) this.#register(makeField(name, t, this.id(name)));
@@ -110,12 +118,13 @@ export class SignupForm {
     this.#consent.box.checked = values.consent;
     this.#plan = values.plan;
     this.#cep.known(values);
-    this.#location.show(values.lat, values.lng);
+    this.#location.reset(values);
   }
 
   /** Ends what the form asks for on its own. */
   stop(): void {
     this.#cep.stop();
+    this.#location.stop();
   }
 
   /** Shows a step, without touching what is typed. */
@@ -124,6 +133,7 @@ export class SignupForm {
     this.#back.hidden = step === "plan";
     this.#nextLabel.textContent = step === "contact" ? this.t.buttons.check : this.t.buttons.next;
     this.root.setAttribute("data-step", step);
+    if (step === "address") this.#location.open(this.#values());
   }
 
   /** Shows the plans on offer. */
@@ -145,6 +155,7 @@ export class SignupForm {
     order.sort((a, b) => place(a) - place(b));
     this.#summary.show(
       order.map((target) => ({
+        target,
         message: wrong.get(target) ?? "",
         go: () => this.#targets.get(target)?.focus(),
       })),
@@ -206,23 +217,16 @@ export class SignupForm {
     this.#targets.set(field.name as ErrorTarget, field.control);
   }
 
-  #setPoint(lat: string, lng: string): void {
-    this.#write({ lat, lng });
-  }
-
   #named(name: FieldName): Field | undefined {
     return this.#fields.find((field) => field.name === name);
   }
 
   /** Puts values into some fields, as if they had been typed. */
   #write(values: Partial<Record<FieldName, string>>): void {
-    for (const [name, value] of Object.entries(values)) {
-      const field = this.#named(name as FieldName);
-      if (!field) continue;
-      field.input.value = value;
-      const target = targetName(field.input);
-      if (target) this.#changed(target);
-    }
+    const fields = this.#fields.filter(({ name }) => values[name] !== undefined);
+    for (const { name, input } of fields) input.value = values[name] ?? "";
+    const targets = new Set(fields.map(({ input }) => targetName(input)));
+    for (const target of targets) if (target) this.#changed(target);
   }
 
   #input(event: Event): void {
@@ -238,7 +242,7 @@ export class SignupForm {
   /** A mark goes as soon as its field is mended, not at the next press of the button. */
   #changed(target: ErrorTarget): void {
     const values = this.#values();
-    this.#location.show(values.lat, values.lng);
+    this.#location.show(values);
     this.listener.typed(values);
     if (this.#targets.get(target)?.invalid) this.#judge(target, values);
   }
@@ -255,12 +259,17 @@ export class SignupForm {
   /** On leaving a field that holds something; an empty one is not nagged about before the button is pressed. */
   #left(event: Event): void {
     const target = targetName(event.target);
-    if (!target || this.#pressing) return;
+    if (!target) return;
     const values = this.#values();
+    if (target !== "location" && target in FIELDS && FIELDS[target as FieldName].step === "address")
+      this.#location.address(values);
+    if (this.#pressing) return;
     if (!isEmpty(target, values)) this.#judge(target, values);
   }
 
   #judge(target: ErrorTarget, values: Values): void {
-    this.#targets.get(target)?.setError(verdict(this.t, target, values));
+    const wrong = verdict(this.t, target, values);
+    this.#targets.get(target)?.setError(wrong);
+    if (wrong === undefined) this.#summary.mended(target);
   }
 }

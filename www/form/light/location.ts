@@ -1,38 +1,59 @@
 /**
- * The point of the installation: where the person is now, or two coordinates. Only this file knows how a point is
- * chosen, so that a map pin can take its place and the rest stays.
+ * The point of the installation: a pin on a map where the site has one, where the person is now, or two coordinates.
+ * Without a map, or when it fails, everything else still works.
  */
+import type { Candidate, Geocoding } from "../../client/index.js";
+import { Finder, type Geocode } from "../address/finder.js";
+import { withoutMap } from "../address/terms.js";
 import { fill, h, icon } from "../dom.js";
+import type { MapSettings, Place } from "../map/options.js";
 import type { Strings } from "../strings/index.js";
+import { toLocation, type Values } from "../values.js";
+import { Candidates } from "./candidates.js";
 import { errorLine, errorMarks } from "./control.js";
 import { type Field, makeField } from "./inputs.js";
+import { MapStep } from "./map.js";
+import { position } from "./position.js";
 
-/** How long the browser may look for the position, in milliseconds. A phone without a fix needs a while. */
-const POSITION_TIMEOUT_MS = 15_000;
 /** Five decimals are about a metre: more would be noise. */
 const DECIMALS = 5;
+
+/** The form around the block. */
+export interface LocationHost {
+  changed(lat: string, lng: string): void;
+  geocode: Geocode;
+  /** Nothing: the site has no tiles. */
+  map?: MapSettings | undefined;
+}
 
 /** The location block of the address step. */
 export class LocationBlock {
   readonly root: HTMLElement;
   readonly fields: readonly Field[];
-  readonly #status: HTMLElement;
+  readonly #status = h("p", { class: "conecte-location-status", role: "status" });
   readonly #button: HTMLButtonElement;
   readonly #details: HTMLDetailsElement;
   readonly #marks: ReturnType<typeof errorMarks>;
+  readonly #finder: Finder;
+  readonly #candidates: Candidates;
+  #map: MapStep | undefined;
 
   constructor(
     private readonly t: Strings,
     id: (name: string) => string,
-    private readonly changed: (lat: string, lng: string) => void,
+    private readonly host: LocationHost,
   ) {
     const words = t.location;
     this.fields = [makeField("lat", t, id("lat")), makeField("lng", t, id("lng"))];
-    this.#status = h("p", { class: "conecte-location-status", role: "status" }, words.unset);
     this.#button = h(
       "button",
-      { type: "button", class: "conecte-button", "data-action": "locate", onclick: () => this.#locate() },
-      icon("pin"),
+      {
+        type: "button",
+        class: "conecte-button",
+        "data-action": "locate",
+        onclick: () => void this.#locate(),
+      },
+      icon("here"),
       h("span", {}, words.use),
     );
     this.#details = h(
@@ -43,6 +64,14 @@ export class LocationBlock {
     );
     const error = errorLine(id("location"));
     const title = h("h3", { class: "conecte-location-title", id: id("location-title") }, words.title);
+    this.#finder = new Finder(host.geocode, (answer) => this.#found(answer));
+    this.#candidates = new Candidates((candidate) => this.#choose(candidate));
+    if (host.map)
+      this.#map = new MapStep(t, host.map, {
+        set: (place) => this.#set(place),
+        say: (text) => fill(this.#status, text),
+        failed: (text) => this.#plain(text),
+      });
     this.root = h(
       "div",
       {
@@ -54,10 +83,11 @@ export class LocationBlock {
       },
       title,
       h("p", { class: "conecte-hint" }, words.hint),
-      this.#button,
-      this.#status,
-      this.#details,
+      ...(this.#map
+        ? [this.#status, this.#map.root, this.#button]
+        : [this.#candidates.root, this.#button, this.#status]),
       error,
+      this.#details,
     );
     this.#marks = errorMarks(
       this.fields.map(({ input }) => input),
@@ -65,12 +95,48 @@ export class LocationBlock {
     );
   }
 
+  /** The step is on the screen. */
+  open(values: Values): void {
+    this.#map?.open();
+    if (!toLocation(values.lat, values.lng)) this.address(values);
+  }
+
   /** Says which point is set. */
-  show(lat: string, lng: string): void {
-    const set = lat.trim() !== "" && lng.trim() !== "";
-    this.root.toggleAttribute("data-set", set);
-    if (set) fill(this.#status, icon("check"), h("span", {}, this.t.location.set(lat, lng)));
-    else fill(this.#status, this.t.location.unset);
+  show(values: Values): void {
+    const { lat, lng } = values;
+    const place = lat.trim() && lng.trim() ? toLocation(lat, lng) : undefined;
+    this.root.toggleAttribute("data-set", place !== undefined);
+    if (place) {
+      fill(this.#status, icon("check"), h("span", {}, this.t.location.set(lat, lng)));
+      this.#candidates.hide();
+    } else if (!this.#map?.shown) fill(this.#status, this.t.location.unset);
+    this.#map?.set(place && Number.isFinite(place.lat) && Number.isFinite(place.lng) ? place : undefined);
+  }
+
+  /** Takes the values of a signup that begins, or goes on after a reload. */
+  reset(values: Values): void {
+    this.#finder.known(values);
+    if (!toLocation(values.lat, values.lng)) {
+      this.#finder.known({ ...values, street: "" });
+      this.#map?.reset();
+      this.#candidates.hide();
+    }
+    this.show(values);
+  }
+
+  /** Somebody has left the address: a look-up may know where it is. */
+  address(values: Values): void {
+    void this.#finder.look(values);
+  }
+
+  /** Where a map may be centred. */
+  near(place: Place): void {
+    this.#map?.near(place);
+  }
+
+  stop(): void {
+    this.#finder.stop();
+    this.#map?.remove();
   }
 
   setError(message: string | undefined): void {
@@ -81,35 +147,49 @@ export class LocationBlock {
     return this.#marks.isInvalid();
   }
 
-  /** The two boxes work everywhere, so they are what an error leads to. */
+  /** On a map the pin is what is missing; the two boxes work everywhere. */
   focus(): void {
-    this.#details.open = true;
-    this.fields[0]?.control.focus();
-  }
-
-  #locate(): void {
-    const { locating, denied, unavailable } = this.t.location;
-    if (!("geolocation" in navigator)) {
-      this.#failed(unavailable);
-      return;
+    if (this.#map?.shown && !this.#details.open) this.#map.focus();
+    else {
+      this.#details.open = true;
+      this.fields[0]?.control.focus();
     }
-    this.#button.disabled = true;
-    fill(this.#status, locating);
-    navigator.geolocation.getCurrentPosition(
-      ({ coords }) => {
-        this.#button.disabled = false;
-        const write = (degrees: number): string =>
-          new Intl.NumberFormat(this.t.lang, { maximumFractionDigits: DECIMALS }).format(degrees);
-        this.changed(write(coords.latitude), write(coords.longitude));
-      },
-      ({ code, PERMISSION_DENIED }) => this.#failed(code === PERMISSION_DENIED ? denied : unavailable),
-      { enableHighAccuracy: true, timeout: POSITION_TIMEOUT_MS },
-    );
   }
 
-  #failed(message: string): void {
+  #found(answer: Geocoding): void {
+    if (this.#map) this.#map.propose(answer);
+    else this.#candidates.show(this.t.location.found, withoutMap(answer), answer.attribution);
+  }
+
+  #choose({ location }: Candidate): void {
+    this.#set(location);
+  }
+
+  #set(place: Place | undefined): void {
+    const write = (degrees: number): string =>
+      new Intl.NumberFormat(this.t.lang, { maximumFractionDigits: DECIMALS }).format(degrees);
+    this.host.changed(place ? write(place.lat) : "", place ? write(place.lng) : "");
+  }
+
+  async #locate(): Promise<void> {
+    this.#button.disabled = true;
+    fill(this.#status, this.t.location.locating);
+    const found = await position();
     this.#button.disabled = false;
-    fill(this.#status, icon("alert"), h("span", {}, message));
+    if (typeof found === "string") this.#failed(this.t.location[found]);
+    else if (this.#map?.shown) this.#map.here(found);
+    else this.#set(found);
+  }
+
+  /** Without the map, as on a site that has none. */
+  #plain(text: string): void {
+    this.#map?.root.remove();
+    this.#map = undefined;
+    if (!this.root.hasAttribute("data-set")) this.#failed(text);
+  }
+
+  #failed(text: string): void {
+    fill(this.#status, icon("alert"), h("span", {}, text));
     this.#details.open = true;
   }
 }

@@ -17,7 +17,7 @@ export const fieldErrors: Record<FieldCode, string> = {
   phone_invalid: "Revisa el teléfono: código de área y número, como (48) 99999-0000.",
   phone_unknown_area_code: "Ese código de área no existe. Revisa los dos primeros números.",
   email_required: "Escribe tu correo electrónico.",
-  email_invalid: "Revisa el correo electrónico, como nombre@ejemplo.com.br.",
+  email_invalid: "Revisa el correo electrónico, como nombre@example.com.",
   email_too_long: "El correo electrónico es demasiado largo.",
   cep_required: "Escribe el CEP, el código postal brasileño.",
   cep_invalid: "El CEP tiene 8 números, como 88010-000.",
@@ -36,7 +36,7 @@ export const fieldErrors: Record<FieldCode, string> = {
   city_invalid_characters: CONTROL,
   state_required: "Elige el estado.",
   state_invalid: "Elige un estado de la lista.",
-  location_required: "Marca el punto de la instalación: usa tu ubicación o escribe las coordenadas.",
+  location_required: "Marca el punto de la instalación, para saber dónde está tu puerta.",
   location_invalid: "Revisa las coordenadas: son dos números, como -27,5954 y -48,5480.",
   location_outside_brazil:
     "Este punto queda fuera de Brasil. ¿Están intercambiadas la latitud y la longitud?",

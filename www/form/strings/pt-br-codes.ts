@@ -35,7 +35,7 @@ export const fieldErrors: Record<FieldCode, string> = {
   city_invalid_characters: CONTROL,
   state_required: "Escolha o estado.",
   state_invalid: "Escolha um estado da lista.",
-  location_required: "Marque o ponto da instalação: use sua localização ou informe as coordenadas.",
+  location_required: "Marque o ponto da instalação, para sabermos onde fica a sua porta.",
   location_invalid: "Confira as coordenadas: são dois números, como -27,5954 e -48,5480.",
   location_outside_brazil: "Este ponto fica fora do Brasil. Latitude e longitude não estão trocadas?",
   consent_required: "Precisamos da sua concordância para continuar.",

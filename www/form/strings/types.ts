@@ -3,6 +3,7 @@ import type { FieldCode, ProblemCode, Reason } from "../codes.js";
 import type { Doing } from "../events.js";
 import type { FieldName, Step } from "../fields.js";
 import type { Moment } from "../format.js";
+import type { PinWords } from "../map/options.js";
 
 /** A heading and the sentence under it. */
 export interface Message {
@@ -49,6 +50,23 @@ export interface Strings {
     unset: string;
     denied: string;
     unavailable: string;
+    found: string;
+  };
+  map: PinWords & {
+    loading: string;
+    confirm: string;
+    done: string;
+    /** What is said of the pin, by why it stands where it does. */
+    start: string;
+    house: string;
+    street: string;
+    hand: string;
+    closer: string;
+    others: string;
+    found: string;
+    unknown: string;
+    failed: string;
+    noTiles: string;
   };
   consent: string;
   summary: (count: number) => string;

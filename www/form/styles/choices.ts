@@ -43,6 +43,13 @@ export const choices = `
   display: flex; gap: 0.375rem; align-items: flex-start; margin: 0.625rem 0 0; color: var(--_muted); font: 400 0.9375rem/1.45 var(--_font);
 }
 .conecte-location[data-set] .conecte-location-status { color: var(--_good); font-weight: 600; font-variant-numeric: tabular-nums; }
+.conecte-map-step { display: grid; gap: 0.75rem; margin: 0; }
+.conecte-map-step[hidden], .conecte-candidates[hidden] { display: none; }
+.conecte-confirm { width: 100%; border-color: var(--_accent); color: var(--_accent); }
+.conecte-map-step[data-confirmed] .conecte-confirm { border-color: var(--_good); background: var(--_good-soft); color: var(--_good); }
+.conecte-candidate-list { margin: 0; padding: 0; list-style: none; }
+.conecte-candidates .conecte-link { font-size: 0.9375rem; }
+.conecte-credit { display: inline-flex; align-items: center; min-height: 1.5rem; color: inherit; }
 .conecte-disclosure {
   min-height: 2.75rem; padding: 0.625rem 0; color: var(--_accent); font: 500 0.9375rem/1.6 var(--_font); cursor: pointer;
   border-radius: 0.25rem;
