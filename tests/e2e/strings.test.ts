@@ -11,6 +11,7 @@ const SAMPLES: Record<string, unknown[]> = {
   "cep.kept": ["Rua"],
   "plan.upload": ["150 Mbps"],
   "location.set": ["-27", "-48"],
+  "reserved.shared": ["CNT-1", "Até"],
   "reserved.until": [{ date: "—", hour: 9, minute: 5 }],
 };
 

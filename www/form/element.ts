@@ -5,7 +5,8 @@
  * a shadow root lose password managers and some autofill. It carries prefixed classes (`conecte-input`, …) that a
  * page styles like any of its own markup. What one reads is shadow DOM: frame, stepper and answers, open to `::part`.
  * Both follow the same `--conecte-*` variables. Other children of the element show until it is defined and not after,
- * so they can say what to do without JavaScript.
+ * so they can say what to do without JavaScript. But for two: `slot="consent"` holds the site's own words beside the
+ * checkbox, and `slot="extra"` what else it asks for before it reserves.
  */
 import { type ConecteClient, createClient } from "../client/index.js";
 import { Busy } from "./busy.js";
@@ -135,7 +136,10 @@ export class ConecteSignup extends Base {
     );
     root.replaceChildren(frame);
     this.#id ??= idMaker();
-    const map = readMap((name) => this.getAttribute(name));
+    const site = {
+      map: readMap((name) => this.getAttribute(name)),
+      consent: this.querySelector(':scope > [slot="consent"]'),
+    };
     const listener: FormListener = {
       typed: (values) => flow.typed(values),
       submit: () => void flow.submit(),
@@ -143,7 +147,7 @@ export class ConecteSignup extends Base {
       cep: (cep, signal) => client().cep(cep, { signal }),
       geocode: (address, signal) => client().geocode(address, { signal }),
     };
-    const form = new SignupForm(this.#strings, this.#id, listener, map);
+    const form = new SignupForm(this.#strings, this.#id, listener, site);
     form.root.lang = this.#strings.lang;
     form.set(flow.values);
     this.append(form.root);

@@ -8,6 +8,8 @@ export type Doing = "plans" | "check" | "reserve" | "wait" | "lead";
 export interface ConecteEventDetails {
   /** The address can be served with the plan. */
   "conecte-viable": { plan: string; ticketExpiresAt: string };
+  /** The person asks for the reservation. Cancelled, nothing is sent: fields of your own still need a look. */
+  "conecte-reserve": { plan: string };
   /** It cannot, and why. */
   "conecte-not-viable": { plan: string; reason: Reason };
   /** A port is reserved. `expiresAt` is RFC 3339. */
@@ -21,13 +23,14 @@ export interface ConecteEventDetails {
 /** The name of an event of the form. */
 export type ConecteEventName = keyof ConecteEventDetails;
 
-/** Sends one of the form's events from `target`. */
+/** Sends one of the form's events from `target`. `false` when the page has cancelled it. */
 export function emit<N extends ConecteEventName>(
   target: EventTarget,
   name: N,
   detail: ConecteEventDetails[N],
-): void {
-  target.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+): boolean {
+  const cancelable = name === "conecte-reserve";
+  return target.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable }));
 }
 
 type ConecteEventMap = { [N in ConecteEventName]: CustomEvent<ConecteEventDetails[N]> };

@@ -20,7 +20,8 @@ export interface FlowHost {
   changed(): void;
   /** Fields to mark; the flow is already on their step. */
   issues(issues: Issue[]): void;
-  emit<N extends ConecteEventName>(name: N, detail: ConecteEventDetails[N]): void;
+  /** `false` when the page has cancelled it. */
+  emit<N extends ConecteEventName>(name: N, detail: ConecteEventDetails[N]): boolean;
 }
 
 /** One signup from plan to reservation. */
@@ -152,6 +153,11 @@ export class Flow {
     return this.#run("check", async (signal) => {
       await this.#check(signal);
     });
+  }
+
+  /** The person says yes; the page may have fields of its own to mend first. */
+  async confirm(): Promise<void> {
+    if (!this.busy && this.host.emit("conecte-reserve", { plan: this.values.plan })) await this.reserve();
   }
 
   /** Reserves with the ticket at hand. A repeat after an unknown outcome is the same request under the same key. */

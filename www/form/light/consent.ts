@@ -3,8 +3,12 @@ import { h } from "../dom.js";
 import type { Strings } from "../strings/index.js";
 import { type Control, errorLine, errorMarks } from "./control.js";
 
-/** The checkbox and its error. */
-export function makeConsent(t: Strings, id: string): Control & { box: HTMLInputElement } {
+/** The checkbox and its error. `own` holds the site's text, which may have links. */
+export function makeConsent(
+  t: Strings,
+  id: string,
+  own: Element | null,
+): Control & { box: HTMLInputElement } {
   const box = h("input", {
     class: "conecte-checkbox",
     type: "checkbox",
@@ -14,10 +18,12 @@ export function makeConsent(t: Strings, id: string): Control & { box: HTMLInputE
   });
   const error = errorLine(id);
   const { setError, isInvalid } = errorMarks([box], error);
+  // Copied, not moved: whoever put it there still owns it.
+  const words = own ? [...own.cloneNode(true).childNodes] : [t.consent];
   const root = h(
     "div",
     { class: "conecte-field conecte-field-consent", "data-field": "consent" },
-    h("label", { class: "conecte-consent", for: id }, box, h("span", {}, t.consent)),
+    h("label", { class: "conecte-consent", for: id }, box, h("span", {}, ...words)),
     error,
   );
   return {

@@ -25,6 +25,12 @@ export interface FormListener {
   geocode: Geocode;
 }
 
+/** What the site brings. */
+export interface SiteParts {
+  map?: MapSettings | undefined;
+  consent: Element | null;
+}
+
 /** The light-DOM form. It holds what is typed and shows what is wrong; it decides nothing. */
 export class SignupForm {
   readonly root: HTMLFormElement;
@@ -46,7 +52,7 @@ export class SignupForm {
     private readonly t: Strings,
     private readonly id: (name: string) => string,
     private readonly listener: FormListener,
-    map?: MapSettings,
+    site: SiteParts,
   ) {
     this.#summary = new Summary(t);
     this.#plans = new PlanCards(t, this.id, this.id("heading-plan"));
@@ -61,9 +67,9 @@ export class SignupForm {
     this.#location = new LocationBlock(t, id, {
       changed: (lat, lng) => this.#write({ lat, lng }),
       geocode: (address, signal) => listener.geocode(address, signal),
-      map,
+      map: site.map,
     });
-    this.#consent = makeConsent(t, this.id("consent"));
+    this.#consent = makeConsent(t, this.id("consent"), site.consent);
     const typed = (Object.keys(FIELDS) as FieldName[]).filter((name) => name !== "lat" && name !== "lng");
     for (const name of typed) this.#register(makeField(name, t, this.id(name)));
     this.#fields.push(...this.#location.fields);

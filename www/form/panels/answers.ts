@@ -1,5 +1,6 @@
 /** Screens that answer the check: yes, no, and the last port gone meanwhile. */
 import type { Reason } from "../codes.js";
+import { h } from "../dom.js";
 import type { View } from "../state.js";
 import type { Panel } from "./index.js";
 import { actions, button, facts, head, linkButton } from "./parts.js";
@@ -18,8 +19,10 @@ export const viablePanel: Panel<Extract<View, { at: "viable" }>> = (_view, { t, 
         [values.district, values.city, values.state].filter(Boolean).join(", "),
       ],
     ),
+    // What else the site asks for: its own fields, which stay its own.
+    h("slot", { name: "extra" }),
     actions(
-      button("reserve", t.buttons.reserve, () => void flow.reserve(), true),
+      button("reserve", t.buttons.reserve, () => void flow.confirm(), true),
       // While an earlier attempt may have arrived, the data must stay what it was.
       !flow.undecided && button("edit", t.buttons.edit, () => flow.edit("contact")),
     ),

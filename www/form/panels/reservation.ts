@@ -5,6 +5,7 @@ import type { View } from "../state.js";
 import { copyButton } from "./copy.js";
 import type { Panel } from "./index.js";
 import { actions, button, codeBox, head, unbroken } from "./parts.js";
+import { shareLink } from "./share.js";
 
 /** The port is the person's: code, date, and what comes next. */
 export const reservedPanel: Panel<Extract<View, { at: "reserved" }>> = ({ reservation }, { t, flow }) => {
@@ -14,7 +15,12 @@ export const reservedPanel: Panel<Extract<View, { at: "reserved" }>> = ({ reserv
     head("good", "check", words),
     codeBox(words.code, reservation.code),
     until && h("p", { class: "until", part: "expiry" }, ...unbroken(words.until(until))),
-    copyButton(t, reservation.code),
+    h(
+      "div",
+      { class: "take-along" },
+      copyButton(t, reservation.code),
+      shareLink(words.share, words.shared(reservation.code, until && words.until(until))),
+    ),
     h("h3", { class: "next-title" }, words.next),
     h("ol", { class: "next-steps" }, ...words.nextSteps.map((step) => h("li", {}, step))),
     actions(button("restart", t.buttons.restart, () => flow.restart())),

@@ -145,6 +145,8 @@ export const en: Strings = {
     text: "Keep this code. With it we find your request.",
     code: "Reservation code",
     until: ({ date, hour, minute }) => `Held until ${date}, at ${hour}:${String(minute).padStart(2, "0")}.`,
+    share: "Send by WhatsApp",
+    shared: (code, until) => [`My internet reservation: ${code}`, until].filter(Boolean).join(". "),
     next: "What happens now",
     nextSteps: [
       "Our team reaches you by the phone or e-mail that you gave.",

@@ -149,6 +149,8 @@ export const es: Strings = {
     code: "Código de la reserva",
     until: ({ date, hour, minute }) =>
       `Reserva válida hasta el ${date}, a las ${hour}:${String(minute).padStart(2, "0")}.`,
+    share: "Mandar por WhatsApp",
+    shared: (code, until) => [`Mi reserva de internet: ${code}`, until].filter(Boolean).join(". "),
     next: "Qué pasa ahora",
     nextSteps: [
       "Nuestro equipo se comunica por el teléfono o el correo que indicaste.",

@@ -149,6 +149,8 @@ export const ptBR: Strings = {
     code: "Código da reserva",
     until: ({ date, hour, minute }) =>
       `Reserva válida até ${date}, às ${hour}h${minute === 0 ? "" : String(minute).padStart(2, "0")}.`,
+    share: "Enviar por WhatsApp",
+    shared: (code, until) => [`Minha reserva de internet: ${code}`, until].filter(Boolean).join(". "),
     next: "O que acontece agora",
     nextSteps: [
       "Nossa equipe entra em contato pelo telefone ou e-mail que você informou.",

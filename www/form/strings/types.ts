@@ -95,6 +95,9 @@ export interface Strings {
   reserved: Message & {
     code: string;
     until: (moment: Moment) => string;
+    share: string;
+    /** What is sent along: the code, and the sentence about its end. */
+    shared: (code: string, until: string | undefined) => string;
     next: string;
     nextSteps: readonly string[];
   };

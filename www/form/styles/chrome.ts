@@ -52,6 +52,9 @@ export const chrome = `
 .code-group { display: inline-block; margin-inline: 0.2em; overflow-wrap: anywhere; }
 .unbroken { white-space: nowrap; }
 .until { margin: 1rem 0 0; font: 600 1rem/1.5 var(--_font); text-wrap: pretty; }
+slot[name="extra"]::slotted(*) { display: block; margin-top: 1.5rem; }
+.take-along { display: flex; flex-wrap: wrap; gap: 0.75rem; margin-top: 1rem; }
+.take-along .copy { margin-top: 0; }
 .copy { display: flex; flex-wrap: wrap; gap: 0.75rem; align-items: center; margin-top: 1rem; }
 .copy-status { color: var(--_good); font: 600 0.9375rem/1.4 var(--_font); }
 .next-title { margin: 1.75rem 0 0; font: 700 1.0625rem/1.4 var(--_font); }

@@ -15,7 +15,7 @@ export const shared = `
   min-height: 3rem; padding: 0.625rem 1.25rem; margin: 0;
   border: 1px solid var(--_control-line); border-radius: var(--_radius-small);
   background: var(--_surface); color: var(--_text);
-  font: 600 1rem/1.25 var(--_font); cursor: pointer; text-align: center;
+  font: 600 1rem/1.25 var(--_font); cursor: pointer; text-align: center; text-decoration: none;
   transition: background-color 120ms, border-color 120ms;
 }
 .conecte-button:hover { border-color: var(--_accent); background: var(--_accent-soft); }
