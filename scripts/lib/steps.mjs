@@ -123,7 +123,7 @@ const demo = {
   outputs: [
     join(dist, "demo", "index.html"),
     join(dist, "demo", "demo.js"),
-    join(dist, "demo", "conecte.wasm"),
+    join(dist, "demo", "conecte_ozmap_bg.wasm"),
     join(dist, "demo", "_headers"),
   ],
   async run() {
@@ -142,7 +142,8 @@ const demo = {
       if (!file.endsWith(".ts") && !file.endsWith(".md"))
         copyFileSync(join(root, "www/demo", file), join(out, file));
     }
-    copyFileSync(join(dist, "wasm/browser/conecte_ozmap_bg.wasm"), join(out, "conecte.wasm"));
+    const wasm = "conecte_ozmap_bg.wasm";
+    copyFileSync(join(dist, "wasm/browser", wasm), join(out, wasm));
   },
 };
 

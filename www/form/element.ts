@@ -8,9 +8,10 @@
  * so they can say what to do without JavaScript. But for two: `slot="consent"` holds the site's own words beside the
  * checkbox, and `slot="extra"` what else it asks for before it reserves.
  */
-import { type ConecteClient, createClient } from "../client/index.js";
+import { type ConecteClient, createClient, init } from "../client/index.js";
 import { Busy } from "./busy.js";
 import { fill, h } from "./dom.js";
+import { earlyPlans } from "./early.js";
 import { emit } from "./events.js";
 import { Flow, type FlowHost } from "./flow.js";
 import { type FormListener, SignupForm } from "./light/form.js";
@@ -102,11 +103,17 @@ export class ConecteSignup extends Base {
       issues: (issues) => this.#form?.showIssues(issues),
       emit: (name, detail) => emit(this, name, detail),
     };
-    const flow = new Flow(opened, new Store(siteKey), host);
+    const early = (signal: AbortSignal) => earlyPlans(this.getAttribute("edge") ?? "", siteKey, signal);
+    const flow = new Flow(opened, early, new Store(siteKey), host);
     this.#flow = flow;
     this.#build(flow, opened);
     this.#render();
     flow.start(this.getAttribute("plan"));
+    // What was typed meanwhile; a failure shows when the rules are needed.
+    init().then(
+      () => this.#form?.format(),
+      () => undefined,
+    );
   }
 
   #end(): void {

@@ -29,13 +29,15 @@ export class Flow {
   view: View = { at: "form", step: "plan" };
   values: Values = emptyValues();
   plans: Plan[] | undefined;
-  busy: Doing | undefined;
+  /** What is under way; `load`: the rules have not arrived yet. */
+  busy: Doing | "load" | undefined;
   #attempt: Attempt | undefined;
   #leadKey: string | undefined;
   readonly #stop = new AbortController();
 
   constructor(
     private readonly client: () => ConecteClient,
+    private readonly early: (signal: AbortSignal) => Promise<Plan[] | undefined>,
     private readonly store: Store,
     private readonly host: FlowHost,
   ) {
@@ -113,8 +115,8 @@ export class Flow {
   /** Fetches the plans. A failure matters only where a plan has to be chosen. */
   async loadPlans(preselected: string | null = null): Promise<void> {
     try {
-      await init();
-      this.plans = (await this.client().plans({ signal: this.#stop.signal })).plans;
+      const { signal } = this.#stop;
+      this.plans = (await this.early(signal)) ?? (await this.client().plans({ signal })).plans;
     } catch (thrown) {
       if (this.#stop.signal.aborted) return;
       const problem = this.#report("plans", thrown);
@@ -278,10 +280,14 @@ export class Flow {
     this.go(view);
   }
 
-  async #run(doing: Doing, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  async #run(
+    doing: Doing,
+    work: (signal: AbortSignal) => Promise<void>,
+    shown: Doing | "load" = doing,
+  ): Promise<void> {
     if (this.busy) return;
     const { signal } = this.#stop;
-    this.busy = doing;
+    this.busy = shown;
     this.host.changed();
     try {
       await work(signal);
@@ -303,7 +309,8 @@ export class Flow {
 
   #trouble(doing: Doing, { code }: Problem): void {
     const reason = "reason" in this.view ? this.view.reason : undefined;
-    this.go({ at: "trouble", doing, code, ...(reason ? { reason } : {}) });
+    const step = "step" in this.view ? this.view.step : undefined;
+    this.go({ at: "trouble", doing, code, ...(reason ? { reason } : {}), ...(step ? { step } : {}) });
   }
 
   #report(doing: Doing, thrown: unknown): Problem {
@@ -314,14 +321,16 @@ export class Flow {
   }
 
   async #advance(step: Step, next: Step): Promise<void> {
-    try {
+    // A plan of the list is right without the rules, which look at it again later.
+    if (step === "plan" && this.plans?.some(({ id }) => id === this.values.plan))
+      return this.go({ at: "form", step: next });
+    const work = async (): Promise<void> => {
       await init();
       const issues = findIssues(this.values, step);
       if (issues.length > 0) this.#show(issues);
       else this.go({ at: "form", step: next });
-    } catch (thrown) {
-      this.#trouble(step === "plan" ? "plans" : "check", this.#report("check", thrown));
-    }
+    };
+    await this.#run(step === "plan" ? "plans" : "check", work, "load");
   }
 
   /** Goes to the first step with something to mend. */

@@ -27,7 +27,8 @@ export type View =
   | { at: "reserved"; reservation: Kept }
   | { at: "lead"; reason?: Reason }
   | { at: "lead_done"; code: string }
-  | { at: "trouble"; doing: Doing; code: ProblemCode; reason?: Reason };
+  /** `step`: where the person was, if in the form. */
+  | { at: "trouble"; doing: Doing; code: ProblemCode; reason?: Reason; step?: Step };
 
 /** Screens after which nothing that was typed is needed any more. */
 export function isFinal(view: View): boolean {

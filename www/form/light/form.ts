@@ -127,6 +127,11 @@ export class SignupForm {
     this.#location.reset(values);
   }
 
+  /** Formats what is there, once the rules have arrived. */
+  format(): void {
+    for (const field of this.#fields) formatWhileTyping(field);
+  }
+
   /** Ends what the form asks for on its own. */
   stop(): void {
     this.#cep.stop();

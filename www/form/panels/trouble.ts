@@ -6,7 +6,7 @@ import type { Panel } from "./index.js";
 import { actions, button, head, linkButton } from "./parts.js";
 
 export const troublePanel: Panel<Extract<View, { at: "trouble" }>> = (view, { t, flow }) => {
-  const { doing, code, reason } = view;
+  const { doing, code, reason, step } = view;
   const sentences: Partial<Record<ProblemCode, string>> = t.trouble.codes;
   const text = [
     sentences[code] ?? t.trouble.codes.unknown,
@@ -19,7 +19,7 @@ export const troublePanel: Panel<Extract<View, { at: "trouble" }>> = (view, { t,
       ? button("check", t.buttons.checkAgain, () => void flow.check(), true)
       : button("retry", t.buttons.retry, () => void flow.retry(), true);
   // There is nobody to call back before the contact has been typed.
-  const lead = doing !== "plans" && doing !== "lead" && !isSetup(code);
+  const lead = step !== "address" && doing !== "plans" && doing !== "lead" && !isSetup(code);
   const edit = doing !== "plans" && !flow.undecided;
   return [
     head("warn", doing === "plans" || code === "network" ? "cloud" : "alert", {
@@ -31,6 +31,6 @@ export const troublePanel: Panel<Extract<View, { at: "trouble" }>> = (view, { t,
       lead &&
         button("lead", t.buttons.leaveContact, () => flow.go({ at: "lead", ...(reason ? { reason } : {}) })),
     ),
-    edit && linkButton("edit", t.buttons.edit, () => flow.edit("contact")),
+    edit && linkButton("edit", t.buttons.edit, () => flow.edit(step ?? "contact")),
   ];
 };

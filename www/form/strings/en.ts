@@ -112,6 +112,7 @@ export const en: Strings = {
     restart: "Make another request",
   },
   progress: {
+    load: "Just a moment…",
     plans: "Looking for the plans…",
     check: "Checking the network near you…",
     reserve: "Reserving your port on the network…",

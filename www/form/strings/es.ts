@@ -115,6 +115,7 @@ export const es: Strings = {
     restart: "Hacer otro pedido",
   },
   progress: {
+    load: "Un momento…",
     plans: "Buscando los planes…",
     check: "Consultando la red cerca de ti…",
     reserve: "Reservando tu puerto en la red…",

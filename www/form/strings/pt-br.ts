@@ -114,6 +114,7 @@ export const ptBR: Strings = {
     restart: "Fazer outro pedido",
   },
   progress: {
+    load: "Só um instante…",
     plans: "Buscando os planos…",
     check: "Verificando a rede perto de você…",
     reserve: "Reservando sua porta na rede…",

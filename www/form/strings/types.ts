@@ -88,7 +88,7 @@ export interface Strings {
     copyFailed: string;
     restart: string;
   };
-  progress: Record<Doing, string>;
+  progress: Record<Doing | "load", string>;
   viable: Message & { plan: string; address: string };
   notViable: { title: string; reasons: Record<Reason, string>; other: string; promise: string };
   noPortLeft: Message;

@@ -1,0 +1,40 @@
+/**
+ * The plans, without the core: the one answer that is read here, because the first screen must not wait for the WASM on
+ * a slow line. Whatever is not as expected is left to the client, which knows what to say of it.
+ */
+import type { Plan } from "../client/index.js";
+
+/** Asks for the plans as the client would. Nothing, when it cannot be told what they are. */
+export async function earlyPlans(
+  edge: string,
+  siteKey: string,
+  signal: AbortSignal,
+): Promise<Plan[] | undefined> {
+  try {
+    const answer = await fetch(`${edge.replace(/\/+$/, "")}/v1/plans`, {
+      headers: { "x-site-key": siteKey },
+      credentials: "omit",
+      referrerPolicy: "strict-origin",
+      redirect: "manual",
+      signal,
+    });
+    if (!answer.ok) return undefined;
+    const body: { plans?: unknown } | null = await answer.json();
+    const plans = body?.plans;
+    return Array.isArray(plans) && plans.every(isPlan) ? plans : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isPlan(value: unknown): value is Plan {
+  if (typeof value !== "object" || value === null) return false;
+  const plan = value as Record<keyof Plan, unknown>;
+  const numbers = [plan.downloadMbps, plan.uploadMbps, plan.monthlyPriceCents];
+  return (
+    typeof plan.id === "string" &&
+    typeof plan.name === "string" &&
+    (plan.description === undefined || typeof plan.description === "string") &&
+    numbers.every((number) => number === undefined || typeof number === "number")
+  );
+}
