@@ -180,12 +180,35 @@ export class Visitor {
     assert.equal(await this.field("lng").inputValue(), degrees(lng));
   }
 
+  /** Everything that can be pressed is large enough for a thumb (WCAG 2.2, 2.5.8: 24 by 24 pixels). */
+  async reachable(what: string): Promise<void> {
+    const small = await this.page.evaluate(() => {
+      const all = (root: ParentNode): Element[] =>
+        [...root.querySelectorAll("*")].flatMap((one) => [
+          one,
+          ...(one.shadowRoot ? all(one.shadowRoot) : []),
+        ]);
+      const pressed = "a[href], button, input, select, summary, [tabindex='0']";
+      const targets = all(document)
+        .filter((one) => one.matches(pressed))
+        .map((one) => one.closest("label") ?? one)
+        .filter((one) => one.checkVisibility());
+      if (targets.length < 3) return [`only ${targets.length} targets`];
+      return targets.flatMap((one) => {
+        const { width, height } = one.getBoundingClientRect();
+        return width >= 24 && height >= 24 ? [] : [`${one.tagName}.${one.className} ${width}×${height}`];
+      });
+    });
+    assert.deepEqual(small, [], `${what}: too small`);
+  }
+
   /** Nothing is wider than the window. */
   async fits(what: string): Promise<void> {
     // Not innerWidth: on a telephone it grows with what is too wide.
     const width = this.page.viewportSize()?.width ?? 0;
     const wide = await this.page.evaluate((width) => {
       const root = document.querySelector("conecte-signup")?.shadowRoot;
+      // What the map holds beyond its frame is cut off there.
       const all = [...document.querySelectorAll("body *"), ...(root?.querySelectorAll("*") ?? [])];
       const over = all.filter((element) => element.getBoundingClientRect().right > width + 0.5);
       const page = document.scrollingElement?.scrollWidth ?? 0;

@@ -4,7 +4,7 @@ export const choices = `
   display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 14.5rem), 1fr)); gap: 0.875rem; margin-top: 1.5rem;
 }
 .conecte-plan {
-  position: relative; display: flex; margin: 0; padding: 1.125rem 1.125rem 1rem;
+  position: relative; display: flex; margin: 0; padding: 1.125rem min(1.125rem, 4vw) 1rem;
   border: 1px solid var(--_line); border-radius: var(--_radius); background: var(--_surface); cursor: pointer;
   transition: border-color 120ms, box-shadow 120ms, background-color 120ms;
 }
@@ -33,7 +33,7 @@ export const choices = `
 }
 @keyframes conecte-breathe { to { opacity: 0.55; } }
 .conecte-location {
-  margin-top: 1.5rem; padding: 1.125rem; border: 1px solid var(--_line); border-radius: var(--_radius); background: var(--_sunken);
+  margin-top: 1.5rem; padding: 1.125rem min(1.125rem, 4vw); border: 1px solid var(--_line); border-radius: var(--_radius); background: var(--_sunken);
 }
 .conecte-location-title { margin: 0; color: var(--_text); font: 600 1rem/1.4 var(--_font); }
 .conecte-location > .conecte-hint { margin-top: 0.125rem; }

@@ -5,10 +5,10 @@ export const chrome = `
 *, *::before, *::after { box-sizing: border-box; }
 [hidden] { display: none !important; }
 .frame {
-  container-type: inline-size; padding: clamp(1.125rem, 4vw, 2.25rem);
+  container-type: inline-size; padding: clamp(min(1.125rem, 5vw), 4vw, 2.25rem);
   border: 1px solid var(--_line); border-radius: calc(var(--_radius) * 1.25);
   background: var(--_surface); box-shadow: var(--_shadow);
-  color: var(--_text); font: 400 1rem/1.5 var(--_font);
+  color: var(--_text); font: 400 1rem/1.5 var(--_font); overflow-wrap: anywhere;
 }
 .stepper { display: flex; gap: 0.375rem; margin: 0 0 1.75rem; padding: 0; list-style: none; }
 .step {
@@ -17,6 +17,7 @@ export const chrome = `
 }
 .step[data-state="done"] { border-color: var(--_accent); }
 .step[data-state="current"] { border-color: var(--_accent); color: var(--_accent); font-weight: 700; }
+.step-name { min-width: 0; }
 .step-mark { display: none; }
 @container (min-width: 34rem) {
   .step { flex-direction: row; align-items: center; gap: 0.5rem; font-size: 0.9375rem; }

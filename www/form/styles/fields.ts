@@ -2,7 +2,7 @@
 export const fields = `
 .conecte-form {
   container-type: inline-size; display: block; margin: 0; padding: 0;
-  color: var(--_text); font: 400 1rem/1.5 var(--_font); text-align: start;
+  color: var(--_text); font: 400 1rem/1.5 var(--_font); text-align: start; overflow-wrap: anywhere;
 }
 .conecte-form *, .conecte-form *::before, .conecte-form *::after { box-sizing: border-box; }
 .conecte-form[hidden], .conecte-step[hidden], .conecte-error[hidden] { display: none; }
@@ -65,7 +65,7 @@ export const fields = `
 }
 @media (prefers-reduced-motion: reduce) {
   .conecte-input { transition: none; }
-  .conecte-primary[data-progress]::before { animation-duration: 4s; }
+  .conecte-primary[data-progress]::before { animation: none; border-inline-end-color: currentColor; opacity: 0.6; }
 }
 @media (forced-colors: active) {
   .conecte-input:focus { outline-color: Highlight; }
