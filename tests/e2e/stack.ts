@@ -100,6 +100,7 @@ export async function startStack({ cep, geocode }: { cep?: string[]; geocode?: s
 
   return {
     sim,
+    browser,
     edge,
     place,
     visit,

@@ -38,6 +38,7 @@ export const choices = `
 .conecte-location-title { margin: 0; color: var(--_text); font: 600 1rem/1.4 var(--_font); }
 .conecte-location > .conecte-hint { margin-top: 0.125rem; }
 .conecte-location > .conecte-button { width: 100%; margin-top: 0.875rem; }
+.conecte-location .conecte-button { padding-inline: min(0.875rem, 3vw); }
 .conecte-location > .conecte-button .conecte-icon { color: var(--_accent); }
 .conecte-location-status {
   display: flex; gap: 0.375rem; align-items: flex-start; margin: 0.625rem 0 0; color: var(--_muted); font: 400 0.9375rem/1.45 var(--_font);
@@ -57,7 +58,7 @@ export const choices = `
 .conecte-disclosure:focus-visible { outline: 3px solid var(--_accent); outline-offset: 2px; }
 .conecte-coordinates { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 8rem), 1fr)); gap: 1rem; padding-top: 0.375rem; }
 @container (min-width: 34rem) {
-  .conecte-location > .conecte-button { width: auto; }
+  .conecte-location > .conecte-button { width: auto; padding-inline: 1.25rem; }
 }
 @media (prefers-reduced-motion: reduce) {
   .conecte-plan { transition: none; }

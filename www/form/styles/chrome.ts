@@ -54,9 +54,10 @@ export const chrome = `
 .unbroken { white-space: nowrap; }
 .until { margin: 1rem 0 0; font: 600 1rem/1.5 var(--_font); text-wrap: pretty; }
 slot[name="extra"]::slotted(*) { display: block; margin-top: 1.5rem; }
-.take-along { display: flex; flex-wrap: wrap; gap: 0.75rem; margin-top: 1rem; }
+.take-along { display: grid; gap: 0.75rem; margin-top: 1rem; }
 .take-along .copy { margin-top: 0; }
-.copy { display: flex; flex-wrap: wrap; gap: 0.75rem; align-items: center; margin-top: 1rem; }
+.copy { display: grid; gap: 0.5rem; margin-top: 1rem; }
+.copy-status:empty { display: none; }
 .copy-status { color: var(--_good); font: 600 0.9375rem/1.4 var(--_font); }
 .next-title { margin: 1.75rem 0 0; font: 700 1.0625rem/1.4 var(--_font); }
 .next-steps { margin: 0.625rem 0 0; padding: 0 0 0 1.375rem; }
@@ -72,6 +73,7 @@ slot[name="extra"]::slotted(*) { display: block; margin-top: 1.5rem; }
 .progress { margin: 0; color: var(--_muted); font: 500 0.9375rem/1.4 var(--_font); }
 .progress:not(:empty) { margin-top: 1rem; }
 @container (min-width: 34rem) {
+  .take-along, .copy { display: flex; flex-wrap: wrap; align-items: center; }
   .facts { grid-template-columns: repeat(auto-fit, minmax(12rem, 1fr)); }
 }
 @media (prefers-reduced-motion: reduce) {

@@ -10,8 +10,6 @@ export const fields = `
 .conecte-grid { display: grid; grid-template-columns: repeat(6, minmax(0, 1fr)); gap: 1.125rem 1rem; margin-top: 1.5rem; }
 .conecte-field { min-width: 0; }
 .conecte-grid > .conecte-field { grid-column: 1 / -1; }
-.conecte-grid > .conecte-field-number, .conecte-grid > .conecte-field-complement { grid-column: span 3; }
-.conecte-grid > .conecte-field-city, .conecte-grid > .conecte-field-state { grid-column: span 3; }
 .conecte-label { display: block; margin: 0 0 0.375rem; color: var(--_text); font: 600 0.9375rem/1.4 var(--_font); }
 .conecte-note { color: var(--_muted); font-weight: 400; }
 .conecte-hint { margin: 0.375rem 0 0; color: var(--_muted); font: 400 0.875rem/1.45 var(--_font); }
