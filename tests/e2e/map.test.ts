@@ -205,6 +205,33 @@ test("the browser's position takes the pin there, and it is confirmed like any o
   assert.deepEqual(await point(visitor), at("lastPort"));
 });
 
+test("another signup begins with no trace of the one before", async (t) => {
+  const visitor = await visit(t);
+  await atMap(visitor);
+  await typeAddress(visitor, "viable");
+  await visitor.pointSays("Achamos este lugar pelo endereço.");
+  await visitor.press("confirm-place");
+  await visitor.press("next");
+  await visitor.atStep("contact");
+  await visitor.fillContact();
+  await visitor.press("next");
+  await visitor.press("reserve");
+  await visitor.sees("reserved");
+  await visitor.press("restart");
+  await visitor.atStep("plan");
+  await atMap(visitor);
+  await visitor.pointSays("Leve o pino até a sua porta");
+  assert.equal(await visitor.field("street").inputValue(), "");
+  assert.equal(await visitor.page.locator(".conecte-map[data-confirmed]").count(), 0);
+  await visitor.press("confirm-place");
+  assert.deepEqual(await point(visitor), EMPTY);
+  await visitor.pin.focus();
+  for (const key of ["+", "+", "+", "ArrowUp", "ArrowDown"]) await visitor.page.keyboard.press(key);
+  await visitor.press("confirm-place");
+  const [north, east] = metres(await point(visitor), ["-27,65", "-48,55"]);
+  assert.ok(Math.hypot(north, east) < 5, "the pin is where the site's map begins");
+});
+
 test("coordinates that are typed move the pin", async (t) => {
   const visitor = await visit(t);
   await atMap(visitor);

@@ -71,3 +71,26 @@ test("the policy holds, and these tests see a violation", async (t) => {
   assert.equal(refused, "TypeError");
   assert.equal(await visitor.page.evaluate(() => document.body.style.color), "");
 });
+
+test("the whole way, map and all, breaks no part of the policy", async (t) => {
+  const visitor = await visit(t);
+  const { page } = visitor;
+  const policy = (await (await page.request.get(edge.url)).headers())["content-security-policy"] ?? "";
+  assert.ok(policy.includes("trusted-types 'none'"), "no policy may turn text into markup");
+  await visitor.choosePlan();
+  await visitor.field("cep").fill(place("viable").address.cep);
+  await visitor.cepAnswered();
+  await visitor.field("number").fill(place("viable").address.number);
+  await visitor.field("complement").focus();
+  await visitor.pointSays("Achamos este lugar pelo endereço.");
+  await page.getByRole("button", { name: "Aproximar o mapa" }).click();
+  await visitor.press("confirm-place");
+  await visitor.press("next");
+  await visitor.atStep("contact");
+  await visitor.fillContact();
+  await visitor.press("next");
+  await visitor.sees("viable");
+  await visitor.press("reserve");
+  await visitor.sees("reserved");
+  assert.deepEqual(visitor.watched.mishaps, []);
+});

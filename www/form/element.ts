@@ -53,6 +53,7 @@ export class ConecteSignup extends Base {
   #strings: Strings = stringsFor(null);
   #shown: View | undefined;
   #chrome: Chrome | undefined;
+  #stale = false;
   /** The same ids for as long as the element lives, whatever its language. */
   #id: ReturnType<typeof idMaker> | undefined;
 
@@ -71,9 +72,15 @@ export class ConecteSignup extends Base {
   }
 
   attributeChangedCallback(_name: string, before: string | null, after: string | null): void {
-    if (!this.#flow || before === after) return;
-    this.#end();
-    this.#begin();
+    if (!this.#flow || before === after || this.#stale) return;
+    this.#stale = true;
+    // Several attributes often change together: once for all of them.
+    queueMicrotask(() => {
+      this.#stale = false;
+      if (!this.#flow) return;
+      this.#end();
+      this.#begin();
+    });
   }
 
   /**

@@ -7,12 +7,14 @@ import type { MapSettings } from "../map/options.js";
 import type { Issue } from "../problem.js";
 import type { Strings } from "../strings/index.js";
 import type { Values } from "../values.js";
+import { Actions } from "./actions.js";
 import { CepLine } from "./cep.js";
 import { makeConsent } from "./consent.js";
 import type { Control } from "./control.js";
 import { type Field, formatWhileTyping, makeField } from "./inputs.js";
 import { LocationBlock } from "./location.js";
 import { PlanCards } from "./plans.js";
+import { makeStep, type StepGroup } from "./step.js";
 import { Summary } from "./summary.js";
 import { isEmpty, message, place, targetName, verdict } from "./verdict.js";
 
@@ -36,26 +38,24 @@ export class SignupForm {
   readonly root: HTMLFormElement;
   readonly #fields: Field[] = [];
   readonly #targets = new Map<ErrorTarget, Pick<Control, "setError" | "invalid" | "focus">>();
-  readonly #steps = new Map<Step, { root: HTMLElement; heading: HTMLElement }>();
+  readonly #steps = new Map<Step, StepGroup>();
   readonly #plans: PlanCards;
   readonly #cep: CepLine;
   readonly #location: LocationBlock;
   readonly #consent: ReturnType<typeof makeConsent>;
   readonly #summary: Summary;
-  readonly #back: HTMLButtonElement;
-  readonly #next: HTMLButtonElement;
-  readonly #nextLabel = h("span", {});
+  readonly #actions: Actions;
   #plan = "";
   #pressing = false;
 
   constructor(
     private readonly t: Strings,
-    private readonly id: (name: string) => string,
+    id: (name: string) => string,
     private readonly listener: FormListener,
     site: SiteParts,
   ) {
     this.#summary = new Summary(t);
-    this.#plans = new PlanCards(t, this.id, this.id("heading-plan"));
+    this.#plans = new PlanCards(t, id, id("heading-plan"));
     this.#cep = new CepLine(t, {
       ask: (cep, signal) => listener.cep(cep, signal),
       values: () => this.#values(),
@@ -69,9 +69,9 @@ export class SignupForm {
       geocode: (address, signal) => listener.geocode(address, signal),
       map: site.map,
     });
-    this.#consent = makeConsent(t, this.id("consent"), site.consent);
+    this.#consent = makeConsent(t, id("consent"), site.consent);
     const typed = (Object.keys(FIELDS) as FieldName[]).filter((name) => name !== "lat" && name !== "lng");
-    for (const name of typed) this.#register(makeField(name, t, this.id(name)));
+    for (const name of typed) this.#register(makeField(name, t, id(name)));
     this.#fields.push(...this.#location.fields);
     this.#targets.set("plan", this.#plans);
     this.#targets.set("location", this.#location);
@@ -80,16 +80,13 @@ export class SignupForm {
       this.#fields
         .filter(({ name }) => spec(name).step === step && name !== "lat" && name !== "lng")
         .flatMap(({ name, control }) => (name === "cep" ? [control.root, this.#cep.root] : [control.root]));
-    this.#back = h(
-      "button",
-      { type: "button", class: "conecte-button", "data-action": "back", onclick: () => listener.back() },
-      t.buttons.back,
-    );
-    this.#next = h(
-      "button",
-      { type: "submit", class: "conecte-button conecte-primary", "data-action": "next" },
-      this.#nextLabel,
-    );
+    this.#actions = new Actions(t, () => listener.back());
+    const content: Record<Step, HTMLElement[]> = {
+      plan: [this.#plans.root],
+      address: [h("div", { class: "conecte-grid" }, ...roots("address")), this.#location.root],
+      contact: [h("div", { class: "conecte-grid" }, ...roots("contact")), this.#consent.root],
+    };
+    for (const step of STEPS) this.#steps.set(step, makeStep(t, id, step, content[step]));
     this.root = h(
       "form",
       {
@@ -108,10 +105,8 @@ export class SignupForm {
         },
       },
       this.#summary.root,
-      this.#step("plan", this.#plans.root),
-      this.#step("address", h("div", { class: "conecte-grid" }, ...roots("address")), this.#location.root),
-      this.#step("contact", h("div", { class: "conecte-grid" }, ...roots("contact")), this.#consent.root),
-      h("div", { class: "conecte-actions" }, this.#next, this.#back),
+      ...[...this.#steps.values()].map(({ root }) => root),
+      this.#actions.root,
     );
   }
 
@@ -141,8 +136,7 @@ export class SignupForm {
   /** Shows a step, without touching what is typed. */
   show(step: Step): void {
     for (const [name, { root }] of this.#steps) root.hidden = name !== step;
-    this.#back.hidden = step === "plan";
-    this.#nextLabel.textContent = step === "contact" ? this.t.buttons.check : this.t.buttons.next;
+    this.#actions.show(step);
     this.root.setAttribute("data-step", step);
     if (step === "address") this.#location.open(this.#values());
   }
@@ -182,13 +176,12 @@ export class SignupForm {
 
   /** While a call is out nothing can be sent twice. */
   setBusy(busy: boolean): void {
-    this.#next.disabled = busy;
-    this.#back.disabled = busy;
+    this.#actions.setBusy(busy);
   }
 
   /** Shows that it takes a moment. */
   setProgress(text: string | undefined): void {
-    this.#next.toggleAttribute("data-progress", text !== undefined);
+    this.#actions.setProgress(text !== undefined);
   }
 
   #values(): Values {
@@ -197,30 +190,6 @@ export class SignupForm {
       string
     >;
     return { ...typed, plan: this.#plan, consent: this.#consent.box.checked };
-  }
-
-  #step(step: Step, ...content: HTMLElement[]): HTMLElement {
-    const { title, text } = this.t.headings[step];
-    const heading = h(
-      "h2",
-      { class: "conecte-heading", id: this.id(`heading-${step}`), tabindex: -1 },
-      title,
-    );
-    const root = h(
-      "div",
-      {
-        class: "conecte-step",
-        role: "group",
-        "aria-labelledby": heading.id,
-        "data-step": step,
-        hidden: step !== STEPS[0],
-      },
-      heading,
-      h("p", { class: "conecte-lede" }, text),
-      ...content,
-    );
-    this.#steps.set(step, { root, heading });
-    return root;
   }
 
   #register(field: Field): void {

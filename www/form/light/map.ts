@@ -76,6 +76,8 @@ export class MapStep {
   /** Begins anew, for another signup. */
   reset(): void {
     this.#candidates.hide();
+    this.#view = undefined;
+    this.#pin?.reset();
     this.#take("start");
   }
 

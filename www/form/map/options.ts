@@ -49,6 +49,8 @@ export interface PinMap {
   confirm(confirmed: boolean): void;
   /** Shows more credits beside that of the tiles. */
   credit(credits: readonly Credit[]): void;
+  /** Begins anew, for somebody else. */
+  reset(): void;
   /** Takes its size anew, after it was hidden. */
   refresh(): void;
   remove(): void;

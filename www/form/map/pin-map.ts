@@ -67,15 +67,14 @@ class LeafletPin implements PinMap {
       minZoom: COUNTRY.zoom,
       maxZoom: MAX_ZOOM,
     });
-    const start = settings.centre ?? COUNTRY.place;
-    this.#map.setView(start, settings.centre ? DISTRICT_ZOOM : COUNTRY.zoom);
     const icon = new DivIcon({
       html: pinDrawing(),
       className: "pin",
       iconSize: PIN.size,
       iconAnchor: PIN.tip,
     });
-    this.#pin = new Marker(start, { icon, draggable: true, autoPan: true, keyboard: false });
+    this.#pin = new Marker(COUNTRY.place, { icon, draggable: true, autoPan: true, keyboard: false });
+    this.reset();
     this.#pin.addTo(this.#map);
     this.#credits.className = "credits";
     this.credit([]);
@@ -97,6 +96,12 @@ class LeafletPin implements PinMap {
   credit(more: readonly Credit[]): void {
     const own = this.settings.credit;
     this.#credits.replaceChildren(...credits([...(own ? [own] : []), ...more]));
+  }
+
+  reset(): void {
+    const { centre } = this.settings;
+    this.#pin.setLatLng(centre ?? COUNTRY.place);
+    this.#map.setView(centre ?? COUNTRY.place, centre ? DISTRICT_ZOOM : COUNTRY.zoom);
   }
 
   refresh(): void {
