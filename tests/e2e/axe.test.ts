@@ -54,8 +54,8 @@ test("the step of a site without a map", async (t) => {
   await visitor.press("next");
   await visitor.page.locator("#conecte-location-error").waitFor();
   await sound(visitor.page, "the plain step");
-  await visitor.page.locator('label[for="conecte-cep"]').evaluate((label) => label.remove());
-  await assert.rejects(sound(visitor.page, "a field without a label"), /label at .*conecte-cep/);
+  await visitor.page.locator('label[for="conecte-street"]').evaluate((label) => label.remove());
+  await assert.rejects(sound(visitor.page, "a field without a label"), /label at .*conecte-street/);
 });
 
 test("a yes, a wait and a reservation", async (t) => {
