@@ -51,3 +51,18 @@ for (const { lang, plan, price, address, empty, viable, until } of SPOKEN) {
     assert.match((await page.locator(".until").textContent()) ?? "", until);
   });
 }
+
+test("a language that cannot be fetched leaves the form in Portuguese", async (t) => {
+  const visitor = await visit(t);
+  const { page } = visitor;
+  await page.route(/\/en-\w+\.js$/, (route) => {
+    visitor.foresee(`net::ERR_FAILED GET ${new URL(route.request().url()).pathname}`);
+    return route.abort();
+  });
+  await page.locator("conecte-signup").evaluate((form) => form.setAttribute("lang", "en"));
+  await visitor.opened();
+  await page.getByRole("heading", { name: "Escolha seu plano" }).waitFor();
+  assert.equal(await page.locator("form.conecte-form").getAttribute("lang"), "pt-BR");
+  await page.locator("conecte-signup").evaluate((form) => form.setAttribute("lang", "es"));
+  await page.getByRole("heading", { name: "Elige tu plan" }).waitFor();
+});

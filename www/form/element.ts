@@ -21,7 +21,7 @@ import { panelFor } from "./panels/index.js";
 import { showStepper } from "./panels/stepper.js";
 import type { View } from "./state.js";
 import { Store } from "./storage.js";
-import { type Strings, stringsFor } from "./strings/index.js";
+import { otherStrings, portuguese, type Strings } from "./strings/index.js";
 import { adopt } from "./styles/index.js";
 import type { Values } from "./values.js";
 
@@ -50,7 +50,10 @@ export class ConecteSignup extends Base {
 
   #flow: Flow | undefined;
   #form: SignupForm | undefined;
-  #strings: Strings = stringsFor(null);
+  #strings = portuguese;
+  /** Counts the beginnings: what was loaded for an earlier one is not wanted any more. 0: it has not begun. */
+  #turn = 0;
+  #turns = 0;
   #shown: View | undefined;
   #chrome: Chrome | undefined;
   #stale = false;
@@ -60,7 +63,7 @@ export class ConecteSignup extends Base {
   connectedCallback(): void {
     // After the page's own module has run: it may still want to say where the WASM is.
     queueMicrotask(() => {
-      if (this.isConnected && !this.#flow) this.#begin();
+      if (this.isConnected && !this.#turn) this.#begin();
     });
   }
 
@@ -72,12 +75,12 @@ export class ConecteSignup extends Base {
   }
 
   attributeChangedCallback(_name: string, before: string | null, after: string | null): void {
-    if (!this.#flow || before === after || this.#stale) return;
+    if (!this.#turn || before === after || this.#stale) return;
     this.#stale = true;
     // Several attributes often change together: once for all of them.
     queueMicrotask(() => {
       this.#stale = false;
-      if (!this.#flow) return;
+      if (!this.#turn) return;
       this.#end();
       this.#begin();
     });
@@ -98,13 +101,27 @@ export class ConecteSignup extends Base {
   }
 
   #begin(): void {
+    this.#turns += 1;
+    const turn = this.#turns;
+    this.#turn = turn;
+    const start = (strings: Strings): void => {
+      if (turn === this.#turn) this.#start(strings);
+    };
+    const other = otherStrings(this.getAttribute("lang"));
+    if (other)
+      // A form in another language is better than none.
+      other.then(start, () => start(portuguese));
+    else start(portuguese);
+  }
+
+  #start(strings: Strings): void {
     const siteKey = this.getAttribute("site-key") ?? "";
     let client: ConecteClient | undefined;
     const opened = (): ConecteClient => {
       client ??= createClient({ edge: this.getAttribute("edge") ?? "", siteKey });
       return client;
     };
-    this.#strings = stringsFor(this.getAttribute("lang"));
+    this.#strings = strings;
     const host: FlowHost = {
       changed: () => this.#render(),
       issues: (issues) => this.#form?.showIssues(issues),
@@ -124,6 +141,7 @@ export class ConecteSignup extends Base {
   }
 
   #end(): void {
+    this.#turn = 0;
     this.#flow?.stop();
     this.#form?.stop();
     this.#form?.root.remove();

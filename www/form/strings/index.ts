@@ -1,16 +1,23 @@
-/** The languages of the form. A new one is a new object of the type {@link Strings}; the compiler lists what is missing. */
-import { en } from "./en.js";
-import { es } from "./es.js";
+/**
+ * The languages of the form. A new one is a new object of the type {@link Strings}; the compiler lists what is missing.
+ * Most people here read Portuguese: only that is in the first load.
+ */
 import { ptBR } from "./pt-br.js";
 import type { Strings } from "./types.js";
 
 /** By primary language subtag: `en-US` is `en`. */
-export const LANGUAGES: Readonly<Record<string, Strings>> = { pt: ptBR, en, es };
+const OTHERS: Readonly<Record<string, () => Promise<Strings>>> = {
+  en: async () => (await import("./en.js")).en,
+  es: async () => (await import("./es.js")).es,
+};
 
-/** The strings for a `lang` attribute; Brazilian Portuguese for a language that is not here. */
-export function stringsFor(lang: string | null): Strings {
+/** Brazilian Portuguese, which is there at once. */
+export const portuguese: Strings = ptBR;
+
+/** Loads the strings for a `lang` attribute. Nothing to load: Portuguese is asked for, or a language that is not here. */
+export function otherStrings(lang: string | null): Promise<Strings> | undefined {
   const primary = (lang ?? "").toLowerCase().split("-")[0] ?? "";
-  return Object.hasOwn(LANGUAGES, primary) ? (LANGUAGES[primary] ?? ptBR) : ptBR;
+  return Object.hasOwn(OTHERS, primary) ? OTHERS[primary]?.() : undefined;
 }
 
 export type { Strings } from "./types.js";
