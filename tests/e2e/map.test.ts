@@ -5,7 +5,7 @@ import { degrees } from "./data.ts";
 import { startStack } from "./stack.ts";
 import type { Visitor } from "./visitor.ts";
 
-const { edge, place, visit, calls } = await startStack();
+const { edge, place, visit, calls, faults } = await startStack();
 
 const CHUNK = /\/pin-map-\w+\.js$/;
 const EMPTY = ["", ""];
@@ -76,6 +76,41 @@ test("the address proposes the pin, the person confirms it, and it is the locati
   await visitor.press("next");
   await visitor.sees("viable");
   assert.equal(await calls("GET /_lookup/nominatim"), 1, "one address is asked for once");
+});
+
+const NOMINATIM = { pathContains: "/_lookup/nominatim" };
+
+test("a slow look-up says that it is under way", async (t) => {
+  const visitor = await visit(t);
+  await atMap(visitor);
+  await faults({ match: NOMINATIM, kind: "latency", ms: 1200, times: 1 });
+  await typeAddress(visitor, "twoBoxes");
+  await visitor.pointSays("Procurando o endereço no mapa…");
+  await visitor.pointSays("Achamos este lugar pelo endereço.");
+});
+
+test("a look-up that fails is not an unknown address; the pin is left to the person", async (t) => {
+  const visitor = await visit(t);
+  await atMap(visitor);
+  await faults({ match: NOMINATIM, kind: "status", status: 500 });
+  visitor.foresee("503 POST /v1/geocode");
+  await typeAddress(visitor, "edgeOfRadius");
+  await visitor.pointSays("Não deu para procurar o endereço no mapa agora.");
+  await visitor.pin.focus();
+  for (const key of ["+", "+", "+", "ArrowUp"]) await visitor.page.keyboard.press(key);
+  await visitor.press("confirm-place");
+  await visitor.pointSays("Ponto marcado:");
+});
+
+test("an address that no map knows", async (t) => {
+  const visitor = await visit(t);
+  await atMap(visitor);
+  await visitor.field("cep").fill(place("viable").address.cep);
+  await visitor.cepAnswered();
+  await visitor.field("street").fill("Rua que ninguém conhece");
+  await visitor.field("number").fill("7");
+  await visitor.field("complement").focus();
+  await visitor.pointSays("Não achamos este endereço no mapa.");
 });
 
 test("a house that the map does not know: the pin is taken to it by arrow keys", async (t) => {

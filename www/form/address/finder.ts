@@ -6,6 +6,15 @@ import { toSignup, type Values } from "../values.js";
 /** Asks the edge. */
 export type Geocode = (address: PlaceInput, signal: AbortSignal) => Promise<Geocoding>;
 
+/** Who is told how it goes. */
+export interface FinderListener {
+  /** A look-up began, or ended without an answer. */
+  asking(on: boolean): void;
+  found(answer: Geocoding): void;
+  /** Nobody could answer, which says nothing about the address. */
+  failed(): void;
+}
+
 /** Finds places for an address; the newest address wins. */
 export class Finder {
   #asked = "";
@@ -14,7 +23,7 @@ export class Finder {
 
   constructor(
     private readonly geocode: Geocode,
-    private readonly found: (answer: Geocoding) => void,
+    private readonly listener: FinderListener,
   ) {}
 
   /** Takes an address whose place is known already. */
@@ -22,7 +31,7 @@ export class Finder {
     this.#asked = name(values);
   }
 
-  /** Asks, if the address is whole and another than before. A failure is silent: the person has the pin. */
+  /** Asks, if the address is whole and another than before. After a failure the person has the pin. */
   async look(values: Values): Promise<void> {
     const asked = name(values);
     if (!this.#offered || asked === this.#asked || !isWhole(values)) return;
@@ -31,13 +40,15 @@ export class Finder {
     const call = new AbortController();
     this.#call = call;
     const { complement: _, ...address } = toSignup(values).address;
+    this.listener.asking(true);
     try {
       const answer = await this.geocode(address, call.signal);
-      if (!call.signal.aborted) this.found(answer);
+      if (!call.signal.aborted) this.listener.found(answer);
     } catch (thrown) {
       if (call.signal.aborted) return;
-      if (toProblem(thrown).code === "lookup_not_offered") this.#offered = false;
-      else this.found({ candidates: [] });
+      this.#offered = toProblem(thrown).code !== "lookup_not_offered";
+      if (this.#offered) this.listener.failed();
+      else this.listener.asking(false);
     }
   }
 

@@ -5,6 +5,7 @@
 import type { Candidate, Geocoding } from "../../client/index.js";
 import { Finder, type Geocode } from "../address/finder.js";
 import { withoutMap } from "../address/terms.js";
+import { Busy } from "../busy.js";
 import { fill, h, icon } from "../dom.js";
 import type { MapSettings, Place } from "../map/options.js";
 import type { Strings } from "../strings/index.js";
@@ -35,6 +36,12 @@ export class LocationBlock {
   readonly #details: HTMLDetailsElement;
   readonly #marks: ReturnType<typeof errorMarks>;
   readonly #finder: Finder;
+  /** A point that is set goes on being said, whatever is looked for. */
+  readonly #busy = new Busy((text) => {
+    if (this.root.hasAttribute("data-set")) return;
+    if (text !== undefined) fill(this.#status, text);
+    else this.#unset();
+  });
   readonly #candidates: Candidates;
   #map: MapStep | undefined;
 
@@ -64,7 +71,14 @@ export class LocationBlock {
     );
     const error = errorLine(id("location"));
     const title = h("h3", { class: "conecte-location-title", id: id("location-title") }, words.title);
-    this.#finder = new Finder(host.geocode, (answer) => this.#found(answer));
+    this.#finder = new Finder(host.geocode, {
+      asking: (on) => this.#busy.set(on ? words.searching : undefined),
+      found: (answer) => this.#found(answer),
+      failed: () => {
+        this.#busy.set(undefined);
+        this.#map?.unavailable();
+      },
+    });
     this.#candidates = new Candidates((candidate) => this.#choose(candidate));
     if (host.map)
       this.#map = new MapStep(t, host.map, {
@@ -109,7 +123,7 @@ export class LocationBlock {
     if (place) {
       fill(this.#status, icon("check"), h("span", {}, this.t.location.set(lat, lng)));
       this.#candidates.hide();
-    } else if (!this.#map?.shown) fill(this.#status, this.t.location.unset);
+    } else if (!this.#map?.shown) this.#unset();
     this.#map?.set(place && Number.isFinite(place.lat) && Number.isFinite(place.lng) ? place : undefined);
   }
 
@@ -135,6 +149,7 @@ export class LocationBlock {
   }
 
   stop(): void {
+    this.#busy.stop();
     this.#finder.stop();
     this.#map?.remove();
   }
@@ -156,7 +171,13 @@ export class LocationBlock {
     }
   }
 
+  #unset(): void {
+    if (this.#map?.shown) this.#map.say();
+    else fill(this.#status, this.t.location.unset);
+  }
+
   #found(answer: Geocoding): void {
+    this.#busy.set(undefined);
     if (this.#map) this.#map.propose(answer);
     else this.#candidates.show(this.t.location.found, withoutMap(answer), answer.attribution);
   }

@@ -54,6 +54,11 @@ export class MapStep {
     return this.#pin !== undefined;
   }
 
+  /** Says why the pin is where it is. A point that is set says so itself. */
+  say(): void {
+    if (this.#aim !== "confirmed") this.host.say(this.t.map[this.#aim]);
+  }
+
   /** The step is on the screen: now the map is needed. */
   open(): void {
     if (this.#pin) this.#pin.refresh();
@@ -101,7 +106,14 @@ export class MapStep {
     else this.#candidates.show(words.others, others);
     if (theirs) return;
     if (first) this.#propose(first);
+    // What may not be shown here is not unknown.
+    else if (answer.candidates.length > 0) this.say();
     else this.host.say(words.unknown);
+  }
+
+  /** Nobody could say where the address is. */
+  unavailable(): void {
+    if (this.#aim !== "hand" && this.#aim !== "confirmed") this.host.say(this.t.map.unavailable);
   }
 
   /** The person's own position, which may be some houses off. */
@@ -197,7 +209,7 @@ export class MapStep {
     this.#pin.confirm(done);
     this.root.toggleAttribute("data-confirmed", done);
     fill(this.#confirm, icon(done ? "check" : "pin"), h("span", {}, done ? words.done : words.confirm));
-    if (aim !== "confirmed") this.host.say(words[aim]);
+    this.say();
   }
 }
 

@@ -67,6 +67,7 @@ export const en: Strings = {
     unset: "Use this button if you are at the address of the installation.",
     denied: "The browser did not share your location. Allow it, or enter the coordinates below.",
     unavailable: "We could not find you just now. Try again, or enter the coordinates below.",
+    searching: "Looking for the address on the map…",
     found: "Is it one of these places? Choosing one marks it.",
   },
   map: {
@@ -85,6 +86,8 @@ export const en: Strings = {
     others: "Not there? Other places like it:",
     found: "By the address, it would be here. Choosing it takes the pin there:",
     unknown: "We did not find this address on the map. Take the pin to your door and confirm it.",
+    unavailable:
+      "The address could not be looked for on the map just now. Take the pin to your door and confirm it.",
     failed: "The map did not load. Use your location or enter the coordinates.",
     noTiles: "The images of the map did not load. Use your location or enter the coordinates.",
   },

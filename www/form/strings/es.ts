@@ -68,6 +68,7 @@ export const es: Strings = {
     denied: "El navegador no compartió tu ubicación. Permite el acceso o escribe las coordenadas abajo.",
     unavailable:
       "No pudimos encontrarte en este momento. Inténtalo de nuevo o escribe las coordenadas abajo.",
+    searching: "Buscando la dirección en el mapa…",
     found: "¿Es uno de estos lugares? Al elegir uno, queda marcado.",
   },
   map: {
@@ -87,6 +88,8 @@ export const es: Strings = {
     others: "¿No es ahí? Otros lugares parecidos:",
     found: "Por la dirección, sería aquí. Al elegirlo, el marcador va hasta allí:",
     unknown: "No encontramos esta dirección en el mapa. Lleva el marcador hasta tu puerta y confirma.",
+    unavailable:
+      "No se pudo buscar la dirección en el mapa en este momento. Lleva el marcador hasta tu puerta y confirma.",
     failed: "El mapa no se cargó. Usa tu ubicación o escribe las coordenadas.",
     noTiles: "Las imágenes del mapa no se cargaron. Usa tu ubicación o escribe las coordenadas.",
   },

@@ -69,6 +69,7 @@ export const ptBR: Strings = {
     unset: "Use este botão se você está no endereço da instalação.",
     denied: "O navegador não liberou sua localização. Permita o acesso ou informe as coordenadas abaixo.",
     unavailable: "Não conseguimos achar você agora. Tente de novo ou informe as coordenadas abaixo.",
+    searching: "Procurando o endereço no mapa…",
     found: "É um destes lugares? Escolher um deles marca o ponto.",
   },
   map: {
@@ -87,6 +88,7 @@ export const ptBR: Strings = {
     others: "Não é aí? Outros lugares parecidos:",
     found: "Pelo endereço, seria aqui. Escolher leva o pino até lá:",
     unknown: "Não achamos este endereço no mapa. Leve o pino até a sua porta e confirme.",
+    unavailable: "Não deu para procurar o endereço no mapa agora. Leve o pino até a sua porta e confirme.",
     failed: "O mapa não carregou. Use sua localização ou informe as coordenadas.",
     noTiles: "As imagens do mapa não carregaram. Use sua localização ou informe as coordenadas.",
   },

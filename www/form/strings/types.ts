@@ -50,6 +50,7 @@ export interface Strings {
     unset: string;
     denied: string;
     unavailable: string;
+    searching: string;
     found: string;
   };
   map: PinWords & {
@@ -65,6 +66,7 @@ export interface Strings {
     others: string;
     found: string;
     unknown: string;
+    unavailable: string;
     failed: string;
     noTiles: string;
   };
