@@ -67,7 +67,7 @@ test("from the plan to a reservation", async (t) => {
   for (const key of ["ArrowUp", "ArrowDown"]) await keyboard.press(key);
   await tabTo(page, '[data-action="confirm-place"]');
   await keyboard.press("Enter");
-  await visitor.pointSays("Ponto marcado:");
+  await visitor.pointSays("Ponto marcado.");
   await tabTo(page, '[data-action="next"]');
   await keyboard.press("Enter");
   await visitor.atStep("contact");

@@ -59,7 +59,7 @@ test("the address proposes the pin, the person confirms it, and it is the locati
   const focused = await page.evaluate(() => document.activeElement?.getAttribute("data-action"));
   assert.equal(focused, "confirm-place");
   await page.keyboard.press("Enter");
-  await visitor.pointSays(`Ponto marcado: ${at("viable").join("; ")}`);
+  await visitor.pointSays("Ponto marcado.");
   assert.deepEqual(await point(visitor), at("viable"));
   assert.ok(await page.locator("#conecte-location-error").isHidden());
   assert.ok(
@@ -99,7 +99,7 @@ test("a look-up that fails is not an unknown address; the pin is left to the per
   await visitor.pin.focus();
   for (const key of ["+", "+", "+", "ArrowUp"]) await visitor.page.keyboard.press(key);
   await visitor.press("confirm-place");
-  await visitor.pointSays("Ponto marcado:");
+  await visitor.pointSays("Ponto marcado.");
 });
 
 test("an address that no map knows", async (t) => {
@@ -197,7 +197,7 @@ test("from far away nothing can be confirmed; each tap comes nearer", async (t) 
     await visitor.page.getByRole("button", { name: "Aproximar o mapa" }).click();
     await visitor.press("confirm-place");
   }
-  await visitor.pointSays("Ponto marcado:");
+  await visitor.pointSays("Ponto marcado.");
 });
 
 test("streets of one name are offered; the one that is chosen is proposed", async (t) => {

@@ -39,7 +39,7 @@ export class LocationBlock {
   /** A point that is set goes on being said, whatever is looked for. */
   readonly #busy = new Busy((text) => {
     if (this.root.hasAttribute("data-set")) return;
-    if (text !== undefined) fill(this.#status, text);
+    if (text !== undefined) this.#say(text);
     else this.#unset();
   });
   readonly #candidates: Candidates;
@@ -81,11 +81,16 @@ export class LocationBlock {
     });
     this.#candidates = new Candidates((candidate) => this.#choose(candidate));
     if (host.map)
-      this.#map = new MapStep(t, host.map, {
-        set: (place) => this.#set(place),
-        say: (text) => fill(this.#status, text),
-        failed: (text) => this.#plain(text),
-      });
+      this.#map = new MapStep(
+        t,
+        host.map,
+        {
+          set: (place) => this.#set(place),
+          say: (text, done) => this.#say(text, done),
+          failed: (text) => this.#plain(text),
+        },
+        error.id,
+      );
     this.root = h(
       "div",
       {
@@ -120,10 +125,11 @@ export class LocationBlock {
     const { lat, lng } = values;
     const place = lat.trim() && lng.trim() ? toLocation(lat, lng) : undefined;
     this.root.toggleAttribute("data-set", place !== undefined);
-    if (place) {
-      fill(this.#status, icon("check"), h("span", {}, this.t.location.set(lat, lng)));
-      this.#candidates.hide();
-    } else if (!this.#map?.shown) this.#unset();
+    if (place) this.#candidates.hide();
+    if (!this.#map?.shown) {
+      if (place) this.#say(this.t.location.set(lat, lng), true);
+      else this.#unset();
+    }
     this.#map?.set(place && Number.isFinite(place.lat) && Number.isFinite(place.lng) ? place : undefined);
   }
 
@@ -171,9 +177,13 @@ export class LocationBlock {
     }
   }
 
+  #say(text: string, done = false): void {
+    fill(this.#status, done && icon("check"), h("span", {}, text));
+  }
+
   #unset(): void {
     if (this.#map?.shown) this.#map.say();
-    else fill(this.#status, this.t.location.unset);
+    else this.#say(this.t.location.unset);
   }
 
   #found(answer: Geocoding): void {

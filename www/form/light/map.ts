@@ -10,7 +10,7 @@ import { Candidates } from "./candidates.js";
 export interface MapHost {
   /** The person confirmed a place, or took it back. */
   set(place: Place | undefined): void;
-  say(text: string): void;
+  say(text: string, done?: boolean): void;
   /** There will be no map. */
   failed(text: string): void;
 }
@@ -38,9 +38,11 @@ export class MapStep {
     private readonly t: Strings,
     private readonly settings: MapSettings,
     private readonly host: MapHost,
+    errorId: string,
   ) {
     this.#confirm = h("button", {
       type: "button",
+      "aria-describedby": errorId,
       class: "conecte-button conecte-confirm",
       "data-action": "confirm-place",
       onclick: () => this.#confirmed(),
@@ -54,9 +56,9 @@ export class MapStep {
     return this.#pin !== undefined;
   }
 
-  /** Says why the pin is where it is. A point that is set says so itself. */
+  /** Says why the pin is where it is. */
   say(): void {
-    if (this.#aim !== "confirmed") this.host.say(this.t.map[this.#aim]);
+    this.host.say(this.t.map[this.#aim], this.#aim === "confirmed");
   }
 
   /** The step is on the screen: now the map is needed. */

@@ -26,6 +26,7 @@ export function zoomButtons({ zoomIn, zoomOut }: PinWords, zoom: (by: number) =>
   ]) {
     const button = document.createElement("button");
     button.type = "button";
+    button.setAttribute("part", "zoom");
     button.setAttribute("aria-label", text);
     button.append(symbol(path));
     button.addEventListener("click", () => zoom(by));

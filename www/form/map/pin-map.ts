@@ -54,6 +54,7 @@ class LeafletPin implements PinMap {
     shadow.adoptedStyleSheets = sheets();
     const canvas = document.createElement("div");
     canvas.className = "canvas";
+    canvas.setAttribute("part", "map");
     const moves = !matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.#map = new LeafletMap(canvas, {
       // Its own controls write HTML, and its keyboard takes the arrows away from the pin.
@@ -77,6 +78,7 @@ class LeafletPin implements PinMap {
     this.reset();
     this.#pin.addTo(this.#map);
     this.#credits.className = "credits";
+    this.#credits.setAttribute("part", "credits");
     this.credit([]);
     const zooms = zoomButtons(words, (by) => this.#zoom(by));
     shadow.append(canvas, zooms, this.#credits, helpLine(words));
@@ -122,6 +124,7 @@ class LeafletPin implements PinMap {
     const drawn = this.#pin.getElement();
     if (drawn) {
       drawn.tabIndex = 0;
+      drawn.setAttribute("part", "pin");
       // Screen readers leave the arrow keys to it.
       drawn.setAttribute("role", "application");
       drawn.setAttribute("aria-label", pin);

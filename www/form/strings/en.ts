@@ -82,6 +82,7 @@ export const en: Strings = {
     house: "We found this place by the address. If the pin is at your door, confirm it; if not, move it.",
     street: "We found the street, but not the number. Take the pin to your door and confirm it.",
     hand: "Confirm it when the pin is at your door.",
+    confirmed: "Place marked. If it is not there, just move the pin.",
     closer: "Come nearer on the map, until you see your house, and confirm it.",
     others: "Not there? Other places like it:",
     found: "By the address, it would be here. Choosing it takes the pin there:",

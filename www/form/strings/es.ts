@@ -84,6 +84,7 @@ export const es: Strings = {
       "Encontramos este lugar por la dirección. Si el marcador está en tu puerta, confírmalo; si no, muévelo.",
     street: "Encontramos la calle, pero no el número. Lleva el marcador hasta tu puerta y confírmalo.",
     hand: "Confirma cuando el marcador esté en tu puerta.",
+    confirmed: "Punto marcado. Si no es ahí, solo mueve el marcador.",
     closer: "Acércate más en el mapa, hasta ver tu casa, y confirma.",
     others: "¿No es ahí? Otros lugares parecidos:",
     found: "Por la dirección, sería aquí. Al elegirlo, el marcador va hasta allí:",

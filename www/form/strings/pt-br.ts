@@ -84,6 +84,7 @@ export const ptBR: Strings = {
     house: "Achamos este lugar pelo endereço. Se o pino está na sua porta, confirme; se não, mova o pino.",
     street: "Achamos a rua, mas não o número. Leve o pino até a sua porta e confirme.",
     hand: "Confirme quando o pino estiver na sua porta.",
+    confirmed: "Ponto marcado. Se não for aí, é só mover o pino.",
     closer: "Chegue mais perto no mapa, até ver a sua casa, e confirme.",
     others: "Não é aí? Outros lugares parecidos:",
     found: "Pelo endereço, seria aqui. Escolher leva o pino até lá:",

@@ -62,6 +62,7 @@ export interface Strings {
     house: string;
     street: string;
     hand: string;
+    confirmed: string;
     closer: string;
     others: string;
     found: string;
