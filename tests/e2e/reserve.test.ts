@@ -55,7 +55,8 @@ test("typing everything, viable, reserved, and still there after a reload", asyn
   const to = Date.now();
   const code = await visitor.code();
   assert.match(code, /^CNT-[0-9A-Z]{26}$/);
-  const { client } = await thePropertyOf(code);
+  const { client, address: known } = await thePropertyOf(code);
+  assert.match(known, /^Rua das Tainhas, 120 - Bloco B, apto 304 - /, "block and flat arrive");
   assert.deepEqual([client.code, client.name], [code, CONTACT.name]);
   const after = await counts();
   assert.equal(after.freePorts, before.freePorts - 1);

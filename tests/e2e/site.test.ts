@@ -106,3 +106,68 @@ test("the reservation can be sent by WhatsApp: its code and its end, in words", 
   await visitor.says("O que acontece agora");
   assert.equal(await page.locator(".next-steps li").count(), 3);
 });
+
+test("a theme of variables and parts reaches every piece, on both sides of the shadow", async (t) => {
+  const visitor = await visit(t, { reducedMotion: "reduce" });
+  const { page } = visitor;
+  await page.evaluate(() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(`
+      conecte-signup { --conecte-accent: rgb(120, 0, 60); --conecte-on-accent: rgb(255, 255, 240); }
+      conecte-signup::part(button-primary) { border-radius: 7px; }
+      .conecte-map::part(zoom) { color: rgb(0, 90, 0); }
+      .conecte-input { letter-spacing: 1px; }
+    `);
+    document.adoptedStyleSheets.push(sheet);
+  });
+  const style = (selector: string, property: string) =>
+    page
+      .locator(selector)
+      .first()
+      .evaluate((one, property) => getComputedStyle(one).getPropertyValue(property), property);
+  const accent = "rgb(120, 0, 60)";
+  assert.equal(await style('[data-action="next"]', "background-color"), accent);
+  assert.equal(await style('[data-action="next"]', "color"), "rgb(255, 255, 240)");
+  await visitor.choosePlan();
+  await visitor.pin.waitFor();
+  assert.equal(await style(".pin .body", "fill"), accent);
+  assert.equal(await style(".zooms button", "color"), "rgb(0, 90, 0)");
+  assert.equal(await style("#conecte-cep", "letter-spacing"), "1px");
+  await visitor.fillAddress(place("viable"));
+  await visitor.press("next");
+  await visitor.atStep("contact");
+  await visitor.fillContact();
+  await visitor.press("next");
+  await visitor.sees("viable");
+  await page.mouse.move(0, 0);
+  assert.equal(await style('[data-action="reserve"]', "background-color"), accent);
+  await page.locator('[data-action="reserve"]').hover();
+  const hovered = await style('[data-action="reserve"]', "background-color");
+  // Its shades follow: three quarters of it, and a quarter of black.
+  assert.equal(hovered, "color(srgb 0.352941 0 0.176471)");
+  assert.equal(await style('[data-action="reserve"]', "border-radius"), "7px");
+});
+
+test("autofill finds every field: in the document itself, with the names that browsers know", async (t) => {
+  const visitor = await visit(t);
+  const tokens = await visitor.page.evaluate(() =>
+    // Not the locators of these tests: those look into shadow roots, and a password manager does not.
+    [...document.querySelectorAll<HTMLInputElement>("form input, form select")]
+      .filter(({ type }) => type !== "radio" && type !== "checkbox")
+      .map(({ name, autocomplete }) => [name, autocomplete]),
+  );
+  assert.deepEqual(tokens, [
+    ["cep", "postal-code"],
+    ["street", "address-line1"],
+    ["number", ""],
+    ["complement", "address-line2"],
+    ["district", "address-level3"],
+    ["city", "address-level2"],
+    ["state", "address-level1"],
+    ["lat", ""],
+    ["lng", ""],
+    ["name", "name"],
+    ["phone", "tel"],
+    ["email", "email"],
+  ]);
+});

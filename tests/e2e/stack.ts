@@ -16,6 +16,7 @@ import { Visitor } from "./visitor.ts";
 
 /** A property as OZmap lists it. */
 interface Property {
+  address: string;
   connections: { kind: string; port: number }[];
   client: { code: string; name: string };
 }

@@ -57,11 +57,32 @@ function declare(tokens: Record<string, string>): string {
     .join("\n");
 }
 
+/** Shades of the accent that a page chooses, where the browser can mix colours. */
+function shades(towards: "black" | "white", soft: string): Record<string, string> {
+  return {
+    "accent-strong": `color-mix(in srgb, var(--_accent), ${towards} 25%)`,
+    "accent-soft": `color-mix(in srgb, var(--_accent) ${soft}, var(--_surface))`,
+  };
+}
+
+/** The same tokens for the element in each scheme. */
+function schemes(light: string, dark: string): string {
+  return `
+:host { ${light} }
+@media (prefers-color-scheme: dark) {
+  :host(:not([theme="light"])) { ${dark} }
+}
+:host([theme="dark"]) { ${dark} }
+`;
+}
+
 /** Rules for the element itself. */
 export const tokens = `
-:host { ${declare(SHARED)} ${declare(LIGHT)} color-scheme: light; }
-@media (prefers-color-scheme: dark) {
-  :host(:not([theme="light"])) { ${declare(DARK)} color-scheme: dark; }
+${schemes(
+  `${declare(SHARED)} ${declare(LIGHT)} color-scheme: light;`,
+  `${declare(DARK)} color-scheme: dark;`,
+)}
+@supports (color: color-mix(in srgb, red, blue)) {
+${schemes(declare(shades("black", "11%")), declare(shades("white", "20%")))}
 }
-:host([theme="dark"]) { ${declare(DARK)} color-scheme: dark; }
 `;
