@@ -72,3 +72,20 @@ test("a WASM that does not come is said when it is needed; it is asked for again
   await visitor.press("next");
   await visitor.atStep("contact");
 });
+
+for (const [what, answer] of [
+  ["are no plans", { json: { plans: [{ id: 7 }] } }],
+  ["cannot be read", { body: "<html>" }],
+] as const)
+  test(`plans that ${what} are left to the client, which asks again`, async (t) => {
+    const visitor = await visit(t);
+    let asked = 0;
+    await visitor.page.route("**/v1/plans", (route) => {
+      asked += 1;
+      return asked === 1 ? route.fulfill(answer) : route.continue();
+    });
+    await visitor.page.reload();
+    await visitor.opened();
+    assert.equal(asked, 2);
+    await visitor.choosePlan();
+  });

@@ -4,6 +4,9 @@
  */
 import type { Plan } from "../client/index.js";
 
+/** After so long without an answer the client asks, and says so if there is none. */
+const PATIENCE_MS = 10_000;
+
 /** Asks for the plans as the client would. Nothing, when it cannot be told what they are. */
 export async function earlyPlans(
   edge: string,
@@ -16,7 +19,7 @@ export async function earlyPlans(
       credentials: "omit",
       referrerPolicy: "strict-origin",
       redirect: "manual",
-      signal,
+      signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]),
     });
     if (!answer.ok) return undefined;
     const body: { plans?: unknown } | null = await answer.json();
