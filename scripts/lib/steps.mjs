@@ -6,6 +6,7 @@ import { bin, cargoTools, dist, lockedVersion, root, simulatorBinary, toolEnv } 
 import { generationModule, generationTypes } from "./generation.mjs";
 import { buildLeaflet } from "./leaflet.mjs";
 import { run } from "./process.mjs";
+import { buildScript } from "./script.mjs";
 
 const RUST = ["src", "Cargo.toml", "Cargo.lock"];
 const JS = ["package.json", "package-lock.json", "tsconfig.json"];
@@ -150,7 +151,15 @@ const demo = {
 const client = {
   name: "client",
   needs: ["wasm-browser", "leaflet"],
-  inputs: ["www/client", "www/form", "www/tsconfig.build.json", "dist/wasm/browser", "dist/leaflet", ...JS],
+  inputs: [
+    "www/client",
+    "www/form",
+    "www/tsconfig.build.json",
+    "scripts/lib/script.mjs",
+    "dist/wasm/browser",
+    "dist/leaflet",
+    ...JS,
+  ],
   outputs: [
     join(dist, "client", "index.js"),
     join(dist, "client", "index.d.ts"),
@@ -164,11 +173,7 @@ const client = {
     writeFileSync(join(dist, "inline", "wasm.js"), `export const base64 =\n  "${wasm}";\n`);
     writeFileSync(join(dist, "inline", "wasm.d.ts"), "export declare const base64: string;\n");
     await must(bin("tsc"), ["-p", "www/tsconfig.build.json"]);
-    const script = [...minified.filter((flag) => !flag.startsWith("--format")), "--format=iife"];
-    // The WASM is in it: nothing will be asked for beside it, so the glue's own address may be no address.
-    const options = ["--global-name=conecte", "--define:import.meta.url=undefined"];
-    const out = `--outfile=${join(dist, "script", "conecte.js")}`;
-    await must(bin("esbuild"), ["www/client/script.ts", "--bundle", ...script, ...options, out]);
+    await buildScript();
   },
 };
 

@@ -3,8 +3,9 @@
 
 use crate::ozmap::Lost;
 
-/// So many calls without one answer, and OZmap is taken for dead: by chance one in five fails so rarely, one in two soon.
-const LOST_IN_A_ROW: u32 = 10;
+/// So many calls without one answer, and OZmap is taken for dead. Where one in two fails, that happens once in a million
+/// calls; and one customer who tries again and again does not shut the door for the others.
+const LOST_IN_A_ROW: u32 = 20;
 
 /// How long a dead OZmap is left alone before one call tries it. A person who tries again waits about as long.
 const REST_MS: u64 = 5_000;

@@ -19,7 +19,9 @@ test("attributes: those that are observed, read or styled by", async () => {
   const used = [
     ...ConecteSignup.observedAttributes,
     ...all(source, /\bthis\.(?:get|has)Attribute\("([\w-]+)"/g),
-    ...all(source, /:host\((?::not\()?\[([\w-]+)/g).filter((name) => name !== "hidden"),
+    ...all(source, /:host\((?::not\()?\[([\w-]+)/g).filter(
+      (name) => name !== "hidden" && !name.startsWith("data-"),
+    ),
   ];
   agree("attributes", used, names("attributes"));
   assert.equal(declared.tagName, TAG);
@@ -30,7 +32,9 @@ test("events: those of events.ts", () => {
 });
 
 test("slots", () => {
-  agree("slots", all(source, /h\("slot", \{ name: "([\w-]+)"/g), names("slots"));
+  const shadow = all(source, /h\("slot", \{ name: "([\w-]+)"/g);
+  const moved = all(source, /:scope > \[slot="([\w-]+)"\]/g);
+  agree("slots", [...shadow, ...moved], names("slots"));
 });
 
 test("CSS parts: each name that a part attribute is given", () => {

@@ -42,7 +42,7 @@ test("the tarball holds what a page needs, and nothing else", () => {
     "custom-elements.json",
     "dist/inline/wasm.d.ts",
     "dist/inline/wasm.js",
-    "dist/script/conecte.js",
+    ...["conecte.js", "en.js", "es.js", "pin-map.js"].map((file) => `dist/script/${file}`),
     ...compiled,
     ...["LICENSE", "leaflet.d.ts", "leaflet.js"].map((file) => `dist/leaflet/${file}`),
     ...wasm.map((file) => `dist/wasm/browser/${file}`),

@@ -123,12 +123,17 @@ const JUDGED: ReadonlySet<string> = new Set<EdgeCode>([
   "idempotency_key_reused",
 ]);
 
+/** Whether a problem of this code is the outcome of the request that it answers. */
+export function isOutcome(code: string): boolean {
+  return JUDGED.has(code);
+}
+
 /**
  * Whether this failure is the outcome of the attempt, so that it can be forgotten: the edge has made nothing under its
  * key. After any other (a cut line, a time-out, an upstream problem) it may have arrived: keep it, and repeat it.
  */
 export function endsAttempt(error: unknown): boolean {
-  return error instanceof ConecteError && JUDGED.has(error.code);
+  return error instanceof ConecteError && isOutcome(error.code);
 }
 
 function entry(name: string): string {

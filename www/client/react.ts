@@ -34,6 +34,10 @@ export interface ConecteSignupProps
   "site-key": string;
   plan?: string;
   theme?: "light" | "dark";
+  tiles?: string;
+  "tiles-attribution"?: string;
+  "tiles-attribution-url"?: string;
+  "map-center"?: string;
 }
 
 declare module "react" {

@@ -3,11 +3,12 @@
  * element shows what it says. Two rules hold throughout: an error is never shown as "not viable", and an attempt to
  * reserve keeps its key until its outcome is known.
  */
+import { isOutcome } from "../client/again.js";
 import { type ConecteClient, init, newIdempotencyKey, type Plan, type Reservation } from "../client/index.js";
 import type { ConecteEventDetails, ConecteEventName, Doing } from "./events.js";
 import { STEPS, type Step, targetOf } from "./fields.js";
 import { findIssues } from "./issues.js";
-import { endsAttempt, type Issue, needsNewTicket, type Problem, toProblem } from "./problem.js";
+import { type Issue, needsNewTicket, type Problem, toProblem } from "./problem.js";
 import type { Attempt, Kept, View } from "./state.js";
 import { isFinal } from "./state.js";
 import type { Store } from "./storage.js";
@@ -300,7 +301,7 @@ export class Flow {
   }
 
   #failed(doing: Doing, problem: Problem): void {
-    if (doing === "reserve" && endsAttempt(problem.code)) this.#attempt = undefined;
+    if (doing === "reserve" && isOutcome(problem.code)) this.#attempt = undefined;
     if (problem.code === "no_port_left") this.go({ at: "no_port_left" });
     else if (problem.code === "invalid_input" && problem.issues.some(({ pointer }) => targetOf(pointer)))
       this.#show(problem.issues);

@@ -1,4 +1,5 @@
 /** Any failure of a call, in the words of this form. */
+
 import { ConecteError } from "../client/index.js";
 import type { ProblemCode } from "./codes.js";
 
@@ -31,21 +32,6 @@ export function toProblem(thrown: unknown): Problem {
 /** The ticket no longer opens the door; a new check makes a new one. */
 export function needsNewTicket(code: ProblemCode): boolean {
   return code === "ticket_expired" || code === "ticket_invalid" || code === "ticket_mismatch";
-}
-
-/**
- * The edge has judged this very attempt and made no reservation under its key, so a new key is safe. After anything
- * else (a cut line, a time-out, an upstream problem) the same key must be sent again: the first may have arrived.
- */
-export function endsAttempt(code: ProblemCode): boolean {
-  return (
-    needsNewTicket(code) ||
-    code === "no_port_left" ||
-    code === "invalid_input" ||
-    code === "invalid_json" ||
-    code === "body_too_large" ||
-    code === "idempotency_key_reused"
-  );
 }
 
 /** Trying the same again cannot help: the site itself is not set up. */
