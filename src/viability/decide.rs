@@ -73,3 +73,41 @@ impl<'a> Judge<'_, 'a> {
         tags.is_empty() || row.at().is_some_and(|at| regions.covers(at, self.sold_in))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geo::LatLng;
+    use crate::region::RegionIndex;
+
+    fn decided(boxes: &[String]) -> Verdict {
+        let body = format!(r#"{{"boxes":[{}]}}"#, boxes.join(","));
+        let at = LatLng::new(-27.6, -48.5).expect("on the globe");
+        let rules = Rules { at, radius: None, tags: &[], regions: &RegionIndex::default() };
+        decide(&Reply::Answer { status: 200, body: body.as_bytes() }, &rules).expect("readable")
+    }
+
+    fn row(id: &str, ports: u32, implanted: bool) -> String {
+        format!(
+            r#"{{"id":"{id}","project":"p","distance":30,"lat":-27.6,"lng":-48.5,"implanted":{implanted},"availability":{ports}}}"#
+        )
+    }
+
+    #[test]
+    fn of_boxes_as_near_as_each_other_those_with_more_ports_are_kept() {
+        let boxes: Vec<String> = (1..=10).map(|ports| row(&format!("box-{ports}"), ports, true)).collect();
+        let Verdict::Decided(Decision::Viable(candidates)) = decided(&boxes) else { panic!("not viable") };
+        let ports: Vec<u32> = candidates.iter().map(|candidate| candidate.free_ports).collect();
+        assert_eq!(ports, [10, 9, 8, 7, 6, 5, 4, 3]);
+    }
+
+    #[test]
+    fn a_box_that_is_known_to_serve_is_not_looked_up_for_a_second_row() {
+        let Verdict::Decided(Decision::Viable(candidates)) = decided(&[row("a", 2, true), row("a", 2, false)]) else {
+            panic!("not decided")
+        };
+        assert_eq!(candidates.len(), 1);
+        let Verdict::NeedsBoxes(open) = decided(&[row("a", 2, true), row("b", 2, false)]) else { panic!("decided") };
+        assert_eq!(open.ids().iter().map(crate::ozmap::Id::as_str).collect::<Vec<_>>(), ["b"]);
+    }
+}
