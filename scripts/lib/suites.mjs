@@ -116,6 +116,7 @@ export const suites = [
   },
   node("rules", "tests/rules/**/*.test.{ts,mjs}", 5 * MINUTE),
   node("worker", "tests/worker/**/*.test.{ts,mjs}", 10 * MINUTE),
+  node("contract", "tests/contract/**/*.test.ts", 8 * MINUTE),
   node("chaos", "tests/chaos/**/*.test.ts", 8 * MINUTE),
   node("load", "tests/load/**/*.test.ts", 5 * MINUTE),
   node("sdk", "tests/sdk/**/*.test.{ts,mjs}", 5 * MINUTE),

@@ -64,6 +64,8 @@ test("docs/errors.md lists every code: of the client, of the edge with its statu
     listed.map(([, code, status]) => `${status} ${code}`),
     problems.map(([, status, code]) => `${status} ${code}`),
   );
+  const advice = [...edge.matchAll(/^\| `\w+` \| \d{3} \| [^|]+ \| [^|]+ \|$/gm)];
+  assert.equal(advice.length, problems.length, "what happened and what to do, for each");
   const vectors = JSON.parse(read("tests/vectors/signup.json"));
   const known = [...vectors.fields, ...vectors.signups.flatMap(({ errors = [] }) => errors)]
     .map(({ code }) => code)

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
 import { SIMULATOR_TOKEN, startEdge, startSimulator } from "../../scripts/edge.mjs";
+import { breachesOf } from "../contract/contract.ts";
 import { KEY, type Place, SITE, type Signup } from "./data.ts";
 
 /** What the edge may answer; which fields are there is for the tests to say. */
@@ -116,6 +117,9 @@ export async function startStack({ sitesAsking, ...options }: Options = {}) {
       ...(body === undefined ? {} : { body: asBody(body) }),
     });
     const text = await response.text();
+    const { status, headers: answered } = response;
+    // Every answer that any test gets is held to the contract.
+    assert.deepEqual(breachesOf({ method, path, status, headers: answered, text }), [], text);
     const json = /json/.test(response.headers.get("content-type") ?? "");
     return { status: response.status, headers: response.headers, text, body: json ? JSON.parse(text) : {} };
   }

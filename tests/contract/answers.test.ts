@@ -1,0 +1,204 @@
+/** Real answers, good and bad, of every operation: each within the contract, and each code that it lists seen. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { CompactEncrypt } from "jose";
+import { signupAt } from "../worker/data.ts";
+import { type Answer, isProblem, until } from "../worker/harness.ts";
+import { codesOf, operations, templateOf } from "./contract.ts";
+import { BARE, OPERATOR_KEY, SITE, startContractStack } from "./stack.ts";
+
+const stack = await startContractStack();
+const viable = signupAt(stack.place("viable"));
+const OPERATOR = { authorization: `Bearer ${OPERATOR_KEY}` };
+const COVERAGE = { plan: "fibra-300", points: [viable.location] };
+
+/** What was answered so far: `method path status code`. The harness holds each answer to the contract. */
+const seen = new Set<string>();
+type Options = Parameters<typeof stack.call>[1];
+async function call(method: string, path: string, options: Options = {}): Promise<Answer> {
+  const answer = await stack.call(path, { method, key: SITE.key, ...options });
+  seen.add(
+    `${method} ${templateOf(path)} ${answer.status} ${answer.body.title ? answer.body.code : ""}`.trim(),
+  );
+  return answer;
+}
+
+let counter = 0;
+const write = (path: string, body: unknown, options: Options = {}) => {
+  counter += 1;
+  const headers = { "idempotency-key": `contract-answers-${counter}`, ...options.headers };
+  return call("POST", path, { body, ...options, headers });
+};
+const ticketOf = async (signup = viable) => {
+  const { body, text } = await write("/v1/viability", signup);
+  assert.ok(body.ticket, text);
+  return body.ticket;
+};
+const reserve = async (signup = viable, options: Options = {}) =>
+  write("/v1/reservations", { ...signup, ticket: await ticketOf(signup) }, options);
+const operator = (method: string, path: string) => call(method, path, { headers: OPERATOR });
+
+/** Bodies that are good, for the operations that take one. */
+const BODIES: Record<string, object> = {
+  "/v1/geocode": { address: viable.address },
+  "/v1/viability": viable,
+  "/v1/coverage": COVERAGE,
+  "/v1/reservations": { ...viable, ticket: "t" },
+  "/v1/leads": { ...viable, reason: "no_free_port" },
+};
+
+test("what a page asks for", async () => {
+  assert.equal((await call("GET", "/healthz")).status, 200);
+  assert.equal((await call("GET", "/v1/plans")).status, 200);
+  const { address } = stack.place("viable");
+  assert.equal((await call("GET", `/v1/cep/${address.cep}`)).body.outcome, "found");
+  assert.equal((await call("GET", "/v1/cep/99999-999")).body.outcome, "not_found");
+  isProblem(await call("GET", "/v1/cep/1"), 422, "invalid_input");
+  isProblem(await call("GET", "/v1/cep/88067-101", { key: BARE.key }), 404, "lookup_not_offered");
+  assert.equal((await write("/v1/geocode", BODIES["/v1/geocode"])).status, 200);
+  isProblem(await write("/v1/geocode", BODIES["/v1/geocode"], { key: BARE.key }), 404, "lookup_not_offered");
+  const reasons = await Promise.all(
+    ["noBoxInRange", "noFreePort"].map((name) => write("/v1/viability", signupAt(stack.place(name)))),
+  );
+  for (const { body } of reasons) assert.equal(body.outcome, "not_viable");
+  assert.equal((await write("/v1/leads", BODIES["/v1/leads"])).status, 201);
+});
+
+test("providers that do not answer", async () => {
+  await stack.faults({ match: { pathContains: "/_lookup/" }, kind: "status", status: 503 });
+  isProblem(await call("GET", "/v1/cep/88010-000"), 503, "lookup_unavailable");
+  const address = { ...viable.address, number: "7777" };
+  isProblem(await write("/v1/geocode", { address }), 503, "lookup_unavailable");
+  await stack.faults();
+});
+
+test("a reservation from its ticket to its end", async () => {
+  const made = await reserve();
+  assert.equal(made.status, 201, made.text);
+  const path = `/v1/reservations/${made.body.id}`;
+  const own = { headers: { authorization: `Bearer ${made.body.secret}` } };
+  assert.equal((await call("GET", path, own)).status, 200);
+  assert.equal((await operator("POST", `${path}/confirm`)).body.state, "confirmed");
+  isProblem(await call("DELETE", path, own), 409, "not_cancellable");
+  assert.equal((await operator("GET", `${path}/history`)).status, 200);
+  const given = (await reserve()).body;
+  const secret = { headers: { authorization: `Bearer ${given.secret}` } };
+  assert.equal((await call("DELETE", `/v1/reservations/${given.id}`, secret)).status, 200);
+  isProblem(await operator("POST", `/v1/reservations/${given.id}/confirm`), 409, "not_confirmable");
+  for (const [method, rest] of [
+    ["GET", ""],
+    ["DELETE", ""],
+    ["POST", "/confirm"],
+    ["GET", "/history"],
+  ] as const)
+    isProblem(await operator(method, `/v1/reservations/nobody${rest}`), 404, "reservation_not_found");
+});
+
+test("tickets that do not fit", async () => {
+  const key = Buffer.from(stack.edge.ticketKey, "base64");
+  const bound = { site: SITE.id, plan: viable.plan, at: viable.location, exp: 1 };
+  const old = await new CompactEncrypt(Buffer.from(JSON.stringify({ slots: [], bound })))
+    .setProtectedHeader({ alg: "dir", enc: "A256GCM" })
+    .encrypt(key);
+  isProblem(await write("/v1/reservations", { ...viable, ticket: old }), 410, "ticket_expired");
+  isProblem(await write("/v1/reservations", { ...viable, ticket: "t" }), 422, "ticket_invalid");
+  const ticket = await ticketOf();
+  const other = { ...viable, plan: "fibra-600", ticket };
+  isProblem(await write("/v1/reservations", other), 422, "ticket_mismatch");
+  const headers = { "idempotency-key": "contract-twice-1" };
+  assert.equal((await write("/v1/reservations", { ...viable, ticket }, { headers })).status, 201);
+  const changed = { ...viable, contact: { ...viable.contact, email: "outra@teste.example" }, ticket };
+  isProblem(await write("/v1/reservations", changed, { headers }), 422, "idempotency_key_reused");
+});
+
+test("bodies that are none, too large, or break a rule", async () => {
+  for (const { path, method, operation } of operations.filter(({ operation }) => operation.requestBody)) {
+    const headers = { ...OPERATOR, "idempotency-key": "contract-bodies-1" };
+    isProblem(await call(method, path, { body: "{", headers }), 400, "invalid_json");
+    isProblem(await call(method, path, { body: { ...BODIES[path], more: 1 }, headers }), 400, "invalid_json");
+    isProblem(await call(method, path, { body: " ".repeat(129 * 1024), headers }), 413, "body_too_large");
+    const bad = path === "/v1/geocode" ? { address: {} } : { ...BODIES[path], plan: "nope" };
+    isProblem(await call(method, path, { body: bad, headers }), 422, "invalid_input");
+    if (codesOf(operation).some((code) => code.endsWith("idempotency_key_required")))
+      isProblem(await call(method, path, { body: BODIES[path] }), 400, "idempotency_key_required");
+  }
+  isProblem(
+    await call("POST", "/v1/coverage", { body: COVERAGE, key: BARE.key, headers: OPERATOR }),
+    422,
+    "radius_required",
+  );
+});
+
+test("keys and origins", async () => {
+  for (const { path, method, operation } of operations.filter(
+    ({ operation }) => operation.security.length > 0,
+  )) {
+    const at = path.replace("{id}", "nobody").replace("{cep}", "88067-101");
+    isProblem(await call(method, at, { key: "pk_unknown_00000001" }), 401, "site_key_unknown");
+    const strange = { headers: { origin: "https://estranho.example" } };
+    isProblem(await call(method, at, strange), 403, "origin_not_allowed");
+    if (codesOf(operation).includes("401 operator_key_required"))
+      isProblem(await call(method, at), 401, "operator_key_required");
+  }
+});
+
+test("an OZmap that fails in every way", { timeout: 60_000 }, async () => {
+  const ways: [object, number, string][] = [
+    [{ kind: "status", status: 401 }, 502, "upstream_unauthorized"],
+    [{ kind: "status", status: 422 }, 502, "upstream_refused"],
+    [{ kind: "status", status: 500 }, 502, "upstream_error"],
+    [{ kind: "garbage", body: "<html>" }, 502, "upstream_unreadable"],
+    [{ kind: "reset_before" }, 502, "upstream_unreachable"],
+    [{ kind: "status", status: 429 }, 503, "upstream_throttled"],
+    [{ kind: "hang" }, 504, "upstream_timeout"],
+  ];
+  for (const [fault, status, code] of ways) {
+    await stack.faults({ match: {}, ...fault });
+    // Of a lead only the status counts: OZmap has it, whatever it says about it.
+    const leads = code === "upstream_unreadable" ? [] : ["/v1/leads"];
+    const asked = ["/v1/viability", "/v1/coverage", ...leads].map((path) =>
+      write(path, BODIES[path], { headers: OPERATOR }),
+    );
+    for (const answer of await Promise.all(asked)) isProblem(answer, status, code);
+  }
+  await stack.faults();
+  assert.equal((await write("/v1/coverage", COVERAGE, { headers: OPERATOR })).status, 200);
+});
+
+test("a port whose fate is unknown, and one that is gone", async () => {
+  const POST = { match: { method: "POST", pathContains: "/properties" } };
+  await stack.faults({ ...POST, kind: "status", status: 500 });
+  const pending = await reserve();
+  assert.deepEqual([pending.status, pending.body.state], [202, "pending"]);
+  await stack.faults({ ...POST, kind: "status", status: 422 });
+  isProblem(await reserve(), 409, "no_port_left");
+  await stack.faults();
+});
+
+test("a refused token is a condition", async () => {
+  assert.equal((await operator("GET", "/v1/conditions")).status, 200);
+  const ticket = await ticketOf();
+  await stack.sim.control("settings", { tokens: ["another-invented-token"] });
+  isProblem(await write("/v1/reservations", { ...viable, ticket }), 502, "upstream_unauthorized");
+  const found = await until(10_000, async () => {
+    const { text } = await operator("GET", "/v1/conditions");
+    return text.includes("ozmap_token_refused") && text;
+  });
+  assert.match(found, /"since":"\d{4}-/);
+});
+
+test("every status and code that the contract lists was seen here", () => {
+  const wanted = operations.flatMap(({ method, path, operation }) => [
+    ...codesOf(operation).map((code) => `${method} ${path} ${code}`),
+    ...Object.keys(operation.responses)
+      .filter((status) => Number(status) < 400)
+      .map((status) => `${method} ${path} ${status}`),
+  ]);
+  const unseen = wanted.filter((one) => !seen.has(one) && !one.endsWith(" 500 internal"));
+  assert.deepEqual(unseen, [
+    // A network that takes more than 25 s to read.
+    "POST /v1/coverage 503 coverage_not_ready",
+    // An answer of more than 32 MiB to a lead.
+    "POST /v1/leads 502 upstream_unreadable",
+  ]);
+});
