@@ -59,13 +59,15 @@ problems! {
     RESERVATION_NOT_FOUND = 404, "reservation_not_found", "There is no such reservation with this secret.";
     /// The route has no such method.
     METHOD_NOT_ALLOWED = 405, "method_not_allowed", "This route does not take this method.";
+    /// A body that did not arrive in time.
+    BODY_TIMEOUT = 408, "body_timeout", "The body did not arrive in time; send it again.";
     /// Every candidate box refused.
     NO_PORT_LEFT = 409, "no_port_left", "Every port near this place was taken meanwhile.";
     /// Confirmed or installed.
     NOT_CANCELLABLE = 409, "not_cancellable", "The reservation is confirmed or installed; ask the provider.";
     /// Not reserved any more, or not yet.
     NOT_CONFIRMABLE = 409, "not_confirmable", "The port is not held; only a reserved one can be confirmed.";
-    /// A ticket past its time.
+    /// A ticket past its time, or used before.
     TICKET_EXPIRED = 410, "ticket_expired", "Check viability again for a new ticket.";
     /// A body over the limit.
     BODY_TOO_LARGE = 413, "body_too_large", "The body is larger than the edge accepts.";

@@ -206,7 +206,15 @@ fn split_url(text: &str) -> Option<Url<'_>> {
         _ => authority,
     };
     let traversal = path.split('/').any(|segment| matches!(segment, "." | ".."));
-    (!host.is_empty() && !traversal).then_some(Url { host, path })
+    (is_host(host) && !traversal).then_some(Url { host, path })
+}
+
+/// A name, an IPv4 address, or an IPv6 address in brackets: no second port, and no `*`, which would match nothing.
+fn is_host(host: &str) -> bool {
+    match host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        Some(address) => address.parse::<core::net::Ipv6Addr>().is_ok(),
+        None => !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._".contains(&b)),
+    }
 }
 
 /// What is wrong with the base URL of somebody whom the edge calls; `None` for nothing.
@@ -256,12 +264,16 @@ mod tests {
 
     #[test]
     fn each_mistake_is_named_with_its_place() {
-        let cases: [(&str, serde_json::Value, &str); 17] = [
+        let cases: [(&str, serde_json::Value, &str); 21] = [
             ("/id", "Demo 1".into(), "not_a_slug"),
             ("/name", " ".into(), "empty"),
             ("/key", "sk_demo_test_0001".into(), "not_a_publishable_key"),
             ("/origins/0", "https://demo.example/".into(), "not_an_origin"),
             ("/origins/0", "http://demo.example".into(), "plain_http"),
+            ("/origins/0", "https://*.example".into(), "not_an_origin"),
+            ("/ozmap/url", "https://x:9994:80/api".into(), "not_a_url"),
+            ("/ozmap/url", "https://[::1/api".into(), "not_a_url"),
+            ("/ozmap/url", "https://[x]/api".into(), "not_a_url"),
             ("/ozmap/url", "ftp://x".into(), "not_a_url"),
             ("/ozmap/url", "https://user@x/api".into(), "not_a_url"),
             ("/ozmap/url", "https://x/api/../v2".into(), "not_a_url"),

@@ -1,6 +1,7 @@
 /** One run: customers, faults and kills; then everything heals, time passes, and what is left must agree. */
 import { sleep } from "../../scripts/lib/process.mjs";
 import { KEY, type Place, type Signup, signupAt } from "../worker/data.ts";
+import { sealedAgain } from "../worker/tickets.ts";
 import { check, type Evidence, type Told, type Violation } from "./check.ts";
 import { Crowd, type Customer, type Role } from "./customers.ts";
 import { Dice } from "./dice.ts";
@@ -136,7 +137,9 @@ async function load(parts: Parts, options: Options, dice: Dice, crowd: Crowd): P
         role: drawRole(dice, options.roles ?? ROLES),
         habit: dice.chance(0.06) ? "hasty" : dice.chance(0.1) ? "twice" : "patient",
       };
-      const done = await crowd.reserve(one);
+      // All dice are drawn by now. Each customer has a ticket of their own, for one opens no second reservation.
+      const own = await sealedAgain(ticket, parts.ticketKey);
+      const done = await crowd.reserve({ ...one, ticket: own });
       told.push(done.told);
       afterwards.push(done.afterwards);
     }

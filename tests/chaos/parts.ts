@@ -123,6 +123,12 @@ export class Parts {
     this.#ticketKey = this.#edge.ticketKey;
   }
 
+  /** What the edge seals tickets with. */
+  get ticketKey(): string {
+    if (this.#ticketKey === undefined) throw new Error("the edge was not started");
+    return this.#ticketKey;
+  }
+
   /** What the edge has written since its last start. */
   edgeLog(): string {
     return this.#edge?.log() ?? "";

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { CompactEncrypt } from "jose";
 import { signupAt } from "../worker/data.ts";
 import { type Answer, isProblem, until } from "../worker/harness.ts";
-import { codesOf, operations, templateOf } from "./contract.ts";
+import { breachesOf, codesOf, operations, templateOf } from "./contract.ts";
 import { BARE, OPERATOR_KEY, SITE, startContractStack } from "./stack.ts";
 
 const stack = await startContractStack();
@@ -127,6 +127,26 @@ test("bodies that are none, too large, or break a rule", async () => {
     422,
     "radius_required",
   );
+});
+
+test("a body that never ends", { timeout: 30_000 }, async () => {
+  const asked = operations
+    .filter(({ operation }) => operation.requestBody)
+    .map(async ({ path, method }) => {
+      const headers = { ...OPERATOR, "x-site-key": SITE.key, "idempotency-key": "contract-endless-1" };
+      const hangUp = new AbortController();
+      const body = new ReadableStream({ start: (stream) => stream.enqueue(Buffer.from("{")) });
+      const init = { method, headers, body, duplex: "half" as const, signal: hangUp.signal };
+      const answer = await fetch(stack.edge.url + path, init);
+      const text = await answer.text();
+      hangUp.abort();
+      assert.deepEqual(
+        breachesOf({ method, path, status: answer.status, headers: answer.headers, text }),
+        [],
+      );
+      seen.add(`${method} ${path} ${answer.status} ${JSON.parse(text).code}`);
+    });
+  await Promise.all(asked);
 });
 
 test("keys and origins", async () => {

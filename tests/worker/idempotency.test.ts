@@ -57,10 +57,9 @@ test("another request under the key is refused", async () => {
 });
 
 test("another key is another reservation", async () => {
-  const ticket = await stack.ticketFor(signup);
   const [first, second] = [
-    await stack.reserve(signup, ticket, "one-key-01"),
-    await stack.reserve(signup, ticket, "two-key-02"),
+    await stack.reserve(signup, await stack.ticketFor(signup), "one-key-01"),
+    await stack.reserve(signup, await stack.ticketFor(signup), "two-key-02"),
   ];
   assert.notEqual(first.body.id, second.body.id);
   assert.notEqual(first.body.secret, second.body.secret);
@@ -82,7 +81,7 @@ test("a key is needed, and has a shape", async () => {
   }
   assert.deepEqual(await stack.noted("POST", "/"), []);
   for (const key of ["12345678", "x".repeat(128), "A_z-0_9-"])
-    assert.equal((await stack.reserve(signup, ticket, key)).status, 201, key);
+    assert.equal((await stack.reserve(signup, await stack.ticketFor(signup), key)).status, 201, key);
 });
 
 test("fifty submissions at once are one POST", async () => {

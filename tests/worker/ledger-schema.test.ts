@@ -1,6 +1,6 @@
 /**
- * A data directory that an earlier edge wrote opens, and its work goes on. So far there is one schema version and one
- * machine version, so the fixture is of version 1: later versions must go on reading it.
+ * A data directory that an earlier edge wrote opens, and its work goes on. The fixture is of schema version 1, which knew
+ * no tickets: this version and later ones must go on reading it.
  */
 import assert from "node:assert/strict";
 import { readFileSync, rmSync } from "node:fs";
@@ -72,6 +72,7 @@ test("its keys and its history still count, and new reservations are made", { ti
   const fresh = await stack.reserve(signup, ticket, "after-the-upgrade-1");
   assert.equal(fresh.status, 201, fresh.text);
   await stack.theProperty(fresh.body.code);
+  isProblem(await stack.reserve(signup, ticket, "after-the-upgrade-2"), 410, "ticket_expired");
   const kept = await operator("/v1/reservations/v1-reserved-later/confirm", "POST");
   assert.deepEqual([kept.status, kept.body.state], [200, "confirmed"], kept.text);
 });

@@ -350,7 +350,7 @@ test("nothing says where somebody lives, nor what opens Google", async () => {
     ["google", "answered"],
     ["google", "refused"],
   ]);
-  assert.match(log, /"route":"\/v1\/cep\/:id"/);
+  assert.match(log, /"route":"\/v1\/cep\/:cep"/);
   for (const personal of [...keys, "88067", "Tainhas", "Florian", "27.7", "48.5"])
     assert.ok(!log.includes(personal), `${personal} in the log`);
   assert.ok(seen.length > 60);

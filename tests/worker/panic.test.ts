@@ -121,25 +121,29 @@ test("reservations of the same ledger, each at another point, all end right", {
   timeout: 90_000,
 }, async () => {
   const signup = signupAt(stack.place("viable"));
-  const ticket = await stack.ticketFor(signup);
+  const keys = ["panic-three-1", "panic-three-2", "panic-three-3"];
+  const orders = await Promise.all(
+    keys.map(async (key, at) => {
+      const order = { ...signup, address: { ...signup.address, number: `${at}` } };
+      return { key, order, ticket: await stack.ticketFor(order) };
+    }),
+  );
   const free = await stack.freePorts();
   await stack.faults(
     { ...slow("POST", "/properties", 800), times: 1 },
     { ...slow("POST", "/properties", 2500), times: 1 },
     { ...slow("GET", "/properties/client", 1200), times: 1 },
   );
-  const keys = ["panic-three-1", "panic-three-2", "panic-three-3"];
   const posts = async (count: number) => (await stack.noted("POST", "/properties")).length === count;
   const first: Promise<Answer>[] = [];
-  for (const [at, key] of keys.entries()) {
-    first.push(stack.reserve({ ...signup, address: { ...signup.address, number: `${at}` } }, ticket, key));
+  for (const [at, { order, ticket, key }] of orders.entries()) {
+    first.push(stack.reserve(order, ticket, key));
     await until(5000, () => posts(at + 1));
   }
   await exhaust();
   for (const answer of await Promise.all(first)) isProblem(answer, 500, "internal");
   const codes = new Set<string | undefined>();
-  for (const [at, key] of keys.entries()) {
-    const order = { ...signup, address: { ...signup.address, number: `${at}` } };
+  for (const { order, ticket, key } of orders) {
     const answer = await until(60_000, async () => {
       const one = await stack.reserve(order, ticket, key);
       return one.status === 201 && one;

@@ -60,7 +60,7 @@ let codes: string[] = [];
 
 test("a customer's whole way, good and bad, with the canaries", async () => {
   ticket = keep(await stack.check(signup)).body.ticket ?? "";
-  const reserve = (key: string) => stack.reserve(signup, ticket, key);
+  const reserve = async (key: string) => stack.reserve(signup, await stack.ticketFor(signup), key);
   const reserved = keep(await reserve("secrecy-good-1"));
   assert.equal(reserved.status, 201, reserved.text);
   keep(await stack.reservation(reserved.body));

@@ -11,6 +11,7 @@ export type EdgeCode =
   | "lookup_not_offered"
   | "reservation_not_found"
   | "method_not_allowed"
+  | "body_timeout"
   | "no_port_left"
   | "not_cancellable"
   | "not_confirmable"

@@ -46,8 +46,13 @@ export function reservationSecret(env: Env, site: string, id: string): Promise<s
   return digestText(env, "reservation-secret", `${site}\0${id}`);
 }
 
-/** Equality that takes the same time wherever the texts differ. */
-export function sameText(a: string, b: string): boolean {
-  const [left, right] = [new TextEncoder().encode(a), new TextEncoder().encode(b)];
-  return left.byteLength === right.byteLength && crypto.subtle.timingSafeEqual(left, right);
+/**
+ * Whether a caller sent this secret, in a time that says nothing about it: digests of equal length are compared, whole,
+ * so that neither the length of the secret nor how much of it was guessed shows.
+ */
+export async function sameSecret(sent: string, secret: string): Promise<boolean> {
+  const [left, right] = await Promise.all(
+    [sent, secret].map((text) => crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))),
+  );
+  return crypto.subtle.timingSafeEqual(left as ArrayBuffer, right as ArrayBuffer);
 }

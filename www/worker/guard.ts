@@ -1,10 +1,11 @@
 /** What every request passes: an id, security headers, the site's key and origin, and errors as problems. */
 import type { Context as HonoContext, MiddlewareHandler } from "hono";
+import { matchedRoutes } from "hono/route";
 import type { Site } from "../../dist/wasm/edge/conecte_ozmap.js";
 import { readBody } from "./body.ts";
 import { core } from "./core.ts";
 import type { Env } from "./env.ts";
-import { BODY_MAX_BYTES } from "./limits.ts";
+import { BODY_MAX_BYTES, BODY_TIMEOUT_MS } from "./limits.ts";
 import { log } from "./log.ts";
 import { asProblem, problem, problemResponse } from "./problem.ts";
 import { anySiteAllows, siteByKey } from "./sites.ts";
@@ -47,8 +48,8 @@ export const guard: MiddlewareHandler<Context> = async (c, next) => {
   headers.set("referrer-policy", "no-referrer");
   if (path.startsWith("/v1/")) headers.set("cache-control", "no-store");
   const ms = Date.now() - started;
-  // The id of a reservation and the CEP of a person stay out of the log.
-  const route = path.replace(/^(\/v1\/(?:reservations|cep)\/).*/, "$1:id");
+  // Not the path: the id of a reservation, the CEP of a person and what else somebody puts there stay out of the log.
+  const route = matchedRoutes(c).find((one) => !one.path.includes("*"))?.path ?? "*";
   log("request", { id, method, route, status, ms });
 };
 
@@ -78,9 +79,17 @@ export function failed(error: unknown, c: HonoContext<Context>): Response {
   return problemResponse(known ?? problem("internal"), c.var.requestId);
 }
 
-/** The request's body, if it is not larger than the route accepts. Throws a problem. */
+/** The request's body, if it arrives in time and is not larger than the route accepts. Throws a problem. */
 export async function bodyOf(c: HonoContext<Context>, maxBytes = BODY_MAX_BYTES): Promise<Uint8Array> {
-  const body = await readBody(c.req.raw, maxBytes);
+  // One that breaks off, or whose chunks are none, is no whole body, and no defect of ours.
+  const reading = readBody(c.req.raw, maxBytes).catch(() => {
+    throw problem("invalid_json");
+  });
+  // Nobody waits for it any more once it is late.
+  reading.catch(() => undefined);
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(problem("body_timeout")), BODY_TIMEOUT_MS);
+  const body = await Promise.race([reading, late]).finally(() => clearTimeout(timer));
   if (!body) throw problem("body_too_large");
   return body;
 }

@@ -25,12 +25,14 @@ import {
   IN_FLIGHT_WATCH_MS,
   RELEASE_OVERDUE_MS,
   RESERVE_WAIT_MS,
+  TICKET_TTL_S,
   WAKE_FAILED_MS,
 } from "./limits.ts";
 import { log } from "./log.ts";
 import { asProblem, type Problem, problem } from "./problem.ts";
 import { migrate } from "./schema.ts";
 import { siteById } from "./sites.ts";
+import type { Ticket } from "./ticket.ts";
 import { send } from "./upstream.ts";
 
 /** A request for a port. The body holds personal data: it is read, and never stored. */
@@ -39,8 +41,8 @@ export interface Order {
   key: string;
   fingerprint: string;
   body: Uint8Array;
-  /** What the ticket claims; nothing when it did not open. */
-  claims: string | undefined;
+  /** Nothing when it did not open. */
+  ticket: Ticket | undefined;
 }
 
 /** What may be told about a reservation. */
@@ -226,10 +228,11 @@ export class Ledger extends DurableObject<Env> {
   #insert(site: Site, order: Order, intake: Intake): string {
     const now = Date.now();
     const code = core().newCode("CNT-", now, crypto.getRandomValues(new Uint8Array(10)));
-    using machine = core().Reservation.open(site, intake, order.claims, code, now);
+    using machine = core().Reservation.open(site, intake, order.ticket?.claims, code, now);
     const opened = saved(machine);
     const id = crypto.randomUUID();
     this.ctx.storage.transactionSync(() => {
+      this.#spend(order.ticket?.id ?? "", now);
       this.#setMeta("site", order.site);
       this.#sql.exec("DELETE FROM idempotency WHERE created_at < ?", now - IDEMPOTENCY_KEEP_MS);
       this.#sql.exec("INSERT INTO reservations VALUES (?, 'pending', '{}', 0, NULL, ?)", id, now);
@@ -237,6 +240,14 @@ export class Ledger extends DurableObject<Env> {
       this.#save(id, opened);
     });
     return id;
+  }
+
+  /** One ticket is one reservation. A spent one is remembered until it would have expired anyway. */
+  #spend(ticket: string, now: number): void {
+    this.#sql.exec("DELETE FROM tickets WHERE spent_at < ?", now - TICKET_TTL_S * 1000);
+    if (this.#sql.exec("SELECT 1 FROM tickets WHERE id = ?", ticket).toArray().length > 0)
+      throw problem("ticket_expired");
+    this.#sql.exec("INSERT INTO tickets VALUES (?, ?)", ticket, now);
   }
 
   /** One reservation of an alarm. A failure of one must not hold up the others. */

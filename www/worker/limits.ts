@@ -3,6 +3,9 @@
 /** A signup is about 1 KB and a ticket about 1 KB: this leaves room, and nothing to abuse. */
 export const BODY_MAX_BYTES = 16 * 1024;
 
+/** A phone on a bad line sends a signup in a second or two; who takes longer only holds the connection. */
+export const BODY_TIMEOUT_MS = 10_000;
+
 /** A list of 1,000 places is about 60 KB, pretty-printed twice that. */
 export const COVERAGE_BODY_MAX_BYTES = 128 * 1024;
 

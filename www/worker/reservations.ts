@@ -1,7 +1,7 @@
 /** `/v1/reservations`: take a port, ask about it, give it back. */
 import type { Context as HonoContext } from "hono";
 import { core } from "./core.ts";
-import { digestText, reservationSecret, sameText } from "./crypto.ts";
+import { digestText, reservationSecret, sameSecret } from "./crypto.ts";
 import { bodyOf, type Context } from "./guard.ts";
 import type { View } from "./ledger.ts";
 import { bearerOf, isOperator } from "./operator.ts";
@@ -18,7 +18,7 @@ export async function createReservation(c: HonoContext<Context>): Promise<Respon
     key,
     fingerprint: await digestText(c.env, "request-fingerprint", intake.canonical),
     body,
-    claims: await open(c.env, intake.ticket ?? ""),
+    ticket: await open(c.env, intake.ticket ?? ""),
   };
   const outcome = await ledgerOf(c).reserve(order);
   if ("problem" in outcome) throw outcome.problem;
@@ -74,7 +74,7 @@ function ledgerOf(c: HonoContext<Context>) {
 async function ownId(c: HonoContext<Context>): Promise<string> {
   const id = c.req.param("id") ?? "";
   const own = await reservationSecret(c.env, c.var.site.id, id);
-  if (!sameText(bearerOf(c), own) && !isOperator(c)) throw problem("reservation_not_found");
+  if (!(await sameSecret(bearerOf(c), own)) && !(await isOperator(c))) throw problem("reservation_not_found");
   return id;
 }
 

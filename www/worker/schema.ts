@@ -26,6 +26,8 @@ const MIGRATIONS: readonly string[] = [
    ) STRICT;
    CREATE INDEX history_reservation ON history (reservation);
    CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;`,
+  `CREATE TABLE tickets (id TEXT PRIMARY KEY, spent_at INTEGER NOT NULL) STRICT;
+   CREATE INDEX tickets_spent ON tickets (spent_at);`,
 ];
 
 /** Brings a ledger of any earlier version to this one, each step whole or not at all. */

@@ -3,7 +3,7 @@
  *
  * A ticket is a compact JWE (`dir`, A256GCM). What it claims is the core's to write and to check.
  */
-import { CompactEncrypt, compactDecrypt } from "jose";
+import { base64url, CompactEncrypt, compactDecrypt } from "jose";
 import { sealingKey } from "./crypto.ts";
 import type { Env } from "./env.ts";
 
@@ -14,12 +14,20 @@ export async function seal(env: Env, claims: string): Promise<string> {
     .encrypt(await sealingKey(env));
 }
 
-/** The claims of a ticket that this edge sealed, or nothing: the core says what is wrong with nothing. */
-export async function open(env: Env, ticket: string): Promise<string | undefined> {
+/** A ticket that this edge sealed. */
+export interface Ticket {
+  /** Its initialisation vector, which no other ticket has, in one spelling: what a spent ticket is known by. */
+  id: string;
+  claims: string;
+}
+
+/** An opened ticket, or nothing: the core says what is wrong with nothing. */
+export async function open(env: Env, ticket: string): Promise<Ticket | undefined> {
   try {
     const options = { keyManagementAlgorithms: ["dir"], contentEncryptionAlgorithms: ["A256GCM"] };
     const { plaintext } = await compactDecrypt(ticket, await sealingKey(env), options);
-    return new TextDecoder().decode(plaintext);
+    const [, , iv = ""] = ticket.split(".");
+    return { id: base64url.encode(base64url.decode(iv)), claims: new TextDecoder().decode(plaintext) };
   } catch {
     return undefined;
   }
