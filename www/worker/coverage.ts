@@ -15,6 +15,7 @@ import {
 } from "./limits.ts";
 import { log } from "./log.ts";
 import { problem } from "./problem.ts";
+import type { Trace } from "./trace.ts";
 import { drive } from "./upstream.ts";
 
 const coverageOf = perInstance(() =>
@@ -35,17 +36,17 @@ export async function checkCoverage(c: HonoContext<Context>): Promise<Response> 
   using question = new (core().CoverageQuestion)(site, await bodyOf(c, COVERAGE_BODY_MAX_BYTES));
   const kept = await coverageOf()(
     site.id,
-    () => readCoverage(c.env, site),
+    () => readCoverage(c.env, site, c.var.trace),
     (work) => c.executionCtx.waitUntil(work),
   );
   const answer = kept.value.answer(question, new Date(kept.at).toISOString());
   return c.body(answer, 200, { "content-type": "application/json" });
 }
 
-async function readCoverage(env: Env, site: Site): Promise<Coverage> {
+async function readCoverage(env: Env, site: Site, trace: Trace): Promise<Coverage> {
   const { id } = site;
   using session = new (core().InventoryLoad)(site.sellsByRegion);
-  await drive(env, site, session);
+  await drive(env, site, session, trace);
   const coverage = session.finish();
   const { count, drafts, skipped, orphans, bytes } = coverage;
   log("coverage", { site: id, count, drafts, skipped, orphans, bytes });

@@ -9,10 +9,11 @@ import { BODY_MAX_BYTES, BODY_TIMEOUT_MS } from "./limits.ts";
 import { log } from "./log.ts";
 import { asProblem, problem, problemResponse } from "./problem.ts";
 import { anySiteAllows, siteByKey } from "./sites.ts";
+import { serverTiming, type Trace } from "./trace.ts";
 
 export interface Context {
   Bindings: Env;
-  Variables: { requestId: string; site: Site };
+  Variables: { requestId: string; site: Site; trace: Trace };
 }
 
 const CORS_METHODS = "GET, POST, DELETE";
@@ -22,7 +23,9 @@ const CORS_HEADERS = "authorization, content-type, idempotency-key, x-site-key";
 export const guard: MiddlewareHandler<Context> = async (c, next) => {
   const started = Date.now();
   const id = crypto.randomUUID();
+  const trace: Trace = { request: id, upstreamMs: 0 };
   c.set("requestId", id);
+  c.set("trace", trace);
   const { method, path } = c.req;
   const origin = c.req.header("origin");
   const instance = core();
@@ -40,14 +43,18 @@ export const guard: MiddlewareHandler<Context> = async (c, next) => {
     c.res = failed(new Error("the core ended during this request"), c);
   // Not `c.header`, which would make a new response for each of them.
   const { headers, status } = c.res;
-  if (allowed && origin !== undefined) headers.set("access-control-allow-origin", origin);
+  const ms = Date.now() - started;
+  if (allowed && origin !== undefined) {
+    headers.set("access-control-allow-origin", origin);
+    headers.set("timing-allow-origin", origin);
+  }
+  headers.set("server-timing", serverTiming(trace, ms));
   headers.set("vary", "Origin");
   headers.set("x-request-id", id);
   headers.set("access-control-expose-headers", "x-request-id");
   headers.set("x-content-type-options", "nosniff");
   headers.set("referrer-policy", "no-referrer");
   if (path.startsWith("/v1/")) headers.set("cache-control", "no-store");
-  const ms = Date.now() - started;
   // Not the path: the id of a reservation, the CEP of a person and what else somebody puts there stay out of the log.
   const route = matchedRoutes(c).find((one) => !one.path.includes("*"))?.path ?? "*";
   log("request", { id, method, route, status, ms });

@@ -15,6 +15,6 @@ export async function leaveLead(c: HonoContext<Context>): Promise<Response> {
   using intake = new (core().Intake)(site, await bodyOf(c), "reason");
   const code = core().codeOf("LEAD-", await digest(c.env, "lead-code", `${site.id}\0${key}`));
   using lead = new (core().Lead)(intake, code);
-  await drive(c.env, site, lead);
+  await drive(c.env, site, lead, c.var.trace);
   return c.json({ code }, 201);
 }

@@ -294,7 +294,7 @@ export class Ledger extends DurableObject<Env> {
       // Before the call: after a crash in the middle of it, nothing else would wake this ledger.
       await this.#arm();
       await this.ctx.storage.sync();
-      const reply = await this.#send(request);
+      const reply = await this.#send(id, request);
       call = this.#step(id, (machine, now, hasCustomer) => {
         if ("lost" in reply) machine.lost(seq, reply.lost, now, hasCustomer);
         else machine.answer(seq, reply.status, reply.body, now, hasCustomer);
@@ -303,11 +303,11 @@ export class Ledger extends DurableObject<Env> {
     await this.#arm();
   }
 
-  async #send(request: OzmapRequest | undefined): Promise<Reply> {
+  async #send(reservation: string, request: OzmapRequest | undefined): Promise<Reply> {
     const site = siteById(this.env, this.#meta("site") ?? "");
     if (!request || !site) return { lost: "connection" };
     using owned = request;
-    const reply = await send(this.env, site, owned);
+    const reply = await send(this.env, site, owned, { reservation, upstreamMs: 0 });
     if ("status" in reply)
       this.#setMeta("pause", core().pauseAfter(this.#meta("pause"), reply.status, Date.now()));
     return reply;

@@ -22,6 +22,7 @@ import {
 } from "./limits.ts";
 import { log } from "./log.ts";
 import { Memory } from "./memory.ts";
+import type { Trace } from "./trace.ts";
 import { Turns } from "./turns.ts";
 
 type Lookup = CepLookup | GeocodeLookup;
@@ -33,25 +34,28 @@ const BOUNDS = { timeoutMs: LOOKUP_TIMEOUT_MS, maxBytes: LOOKUP_BODY_MAX_BYTES }
 
 export async function readCep(c: HonoContext<Context>): Promise<Response> {
   using lookup = new (core().CepLookup)(c.var.site, c.req.param("cep") ?? "");
-  return c.body(await answerTo(c.env, c.var.site, lookup), 200, { "content-type": "application/json" });
+  return c.body(await answerTo(c, lookup), 200, { "content-type": "application/json" });
 }
 
 export async function geocode(c: HonoContext<Context>): Promise<Response> {
   using lookup = new (core().GeocodeLookup)(c.var.site, await bodyOf(c));
-  return c.body(await answerTo(c.env, c.var.site, lookup), 200, { "content-type": "application/json" });
+  return c.body(await answerTo(c, lookup), 200, { "content-type": "application/json" });
 }
 
-async function answerTo(env: Env, site: Site, lookup: Lookup): Promise<string> {
+async function answerTo(
+  { env, var: { site, trace } }: HonoContext<Context>,
+  lookup: Lookup,
+): Promise<string> {
   const name = await digestText(env, "lookup", `${site.id}\0${lookup.subject}`);
   const known = memory.get(name);
   if (known !== undefined) return known;
-  for (let call = lookup.next(); call; call = lookup.next()) await ask(env, site, lookup, call);
+  for (let call = lookup.next(); call; call = lookup.next()) await ask(env, site, lookup, call, trace);
   using answer = lookup.finish();
   if (answer.mayKeep) memory.set(name, answer.json, answer.found ? LOOKUP_KEEP_MS : LOOKUP_KEEP_NOTHING_MS);
   return answer.json;
 }
 
-async function ask(env: Env, site: Site, lookup: Lookup, call: LookupCall): Promise<void> {
+async function ask(env: Env, site: Site, lookup: Lookup, call: LookupCall, trace: Trace): Promise<void> {
   const started = Date.now();
   // Before the call: the core that they come from may end while the provider thinks.
   const [{ id }, { provider, baseUrl }] = [site, call];
@@ -63,7 +67,9 @@ async function ask(env: Env, site: Site, lookup: Lookup, call: LookupCall): Prom
     lookup.pass();
   }
   if (outcome === "timeout" || outcome === "throttled") turns.rest(baseUrl, LOOKUP_REST_MS);
-  log("lookup", { site: id, provider, outcome, ms: Date.now() - started });
+  const ms = Date.now() - started;
+  trace.upstreamMs += ms;
+  log("lookup", { id: trace.request, site: id, provider, outcome, ms });
 }
 
 /** Makes the call, unless its provider has no turn for it, or wants a key that the site does not have. */

@@ -6,6 +6,7 @@ import { keep } from "./keep.ts";
 import { REGIONS_FRESH_MS, REGIONS_SKIPPED_LINES, REGIONS_STALE_MS, REGIONS_WAIT_MS } from "./limits.ts";
 import { log } from "./log.ts";
 import { problem } from "./problem.ts";
+import type { Trace } from "./trace.ts";
 import { drive } from "./upstream.ts";
 
 const kept = perInstance(() =>
@@ -24,14 +25,15 @@ export async function regionsOf(
   env: Env,
   site: Site,
   background: (work: Promise<unknown>) => void,
+  trace: Trace,
 ): Promise<Regions> {
-  return (await kept()(site.id, () => readRegions(env, site), background)).value;
+  return (await kept()(site.id, () => readRegions(env, site, trace), background)).value;
 }
 
-async function readRegions(env: Env, site: Site): Promise<Regions> {
+async function readRegions(env: Env, site: Site, trace: Trace): Promise<Regions> {
   const { id } = site;
   using session = new (core().RegionLoad)();
-  await drive(env, site, session);
+  await drive(env, site, session, trace);
   const regions = session.finish();
   log("regions", { site: id, count: regions.count, skipped: regions.skipped, bytes: regions.bytes });
   for (const skipped of regions.skippedRegions(REGIONS_SKIPPED_LINES))

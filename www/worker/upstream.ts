@@ -10,6 +10,7 @@ import { exchange, type Reply } from "./exchange.ts";
 import { through, type Unsent } from "./gate.ts";
 import { UPSTREAM_BODY_MAX_BYTES, UPSTREAM_TIMEOUT_MS } from "./limits.ts";
 import { log } from "./log.ts";
+import type { Trace } from "./trace.ts";
 
 const BOUNDS = { timeoutMs: UPSTREAM_TIMEOUT_MS, maxBytes: UPSTREAM_BODY_MAX_BYTES };
 
@@ -27,7 +28,7 @@ const LOSS = { shut: "connection", wait: "timeout" } as const satisfies Record<U
  * Sends one request to the site's OZmap, with its token; a read that fails in passing once more. A failure of OZmap is
  * a reply; only the core's own throw.
  */
-export async function send(env: Env, site: Site, request: OzmapRequest): Promise<Reply> {
+export async function send(env: Env, site: Site, request: OzmapRequest, trace: Trace): Promise<Reply> {
   // All of it before the call: the core that it comes from may end while OZmap thinks.
   const { method, headers, body, call } = request;
   const { id } = site;
@@ -38,11 +39,15 @@ export async function send(env: Env, site: Site, request: OzmapRequest): Promise
     headers: [...headers, ["authorization", tokenOf(env, id)]] satisfies [string, string][],
     ...(body === undefined ? {} : { body }),
   };
+  const { request: of, reservation } = trace;
   for (let failed = 1; ; failed++) {
     const started = Date.now();
     const reply = await through(site, () => exchange(url, init, BOUNDS));
     const outcome = "unsent" in reply ? reply.unsent : "lost" in reply ? reply.lost : reply.status;
-    log("upstream", { site: id, method, call, outcome, ms: Date.now() - started });
+    // The wait for a turn is OZmap's doing, too.
+    const ms = Date.now() - started;
+    trace.upstreamMs += ms;
+    log("upstream", { id: of, reservation, site: id, method, call, outcome, ms });
     if ("unsent" in reply) return { lost: LOSS[reply.unsent] };
     const pause = core().pauseBeforeAgain(method, String(outcome), failed, Math.random());
     if (pause === undefined) return reply;
@@ -51,9 +56,9 @@ export async function send(env: Env, site: Site, request: OzmapRequest): Promise
 }
 
 /** Feeds a session until it asks for nothing more. Faults surface from the session itself. */
-export async function drive(env: Env, site: Site, session: Session): Promise<void> {
+export async function drive(env: Env, site: Site, session: Session, trace: Trace): Promise<void> {
   for (let request = session.request(); request; request = session.request()) {
-    const reply = await send(env, site, request);
+    const reply = await send(env, site, request, trace);
     if ("lost" in reply) session.lost(reply.lost);
     else session.answer(reply.status, reply.body);
   }

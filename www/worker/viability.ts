@@ -13,9 +13,11 @@ export async function checkViability(c: HonoContext<Context>): Promise<Response>
   const site = c.get("site");
   using intake = new (core().Intake)(site, await bodyOf(c));
   const background = (work: Promise<unknown>) => c.executionCtx.waitUntil(work);
-  const regions = intake.needsRegions(site) ? await regionsOf(c.env, site, background) : noRegions();
+  const regions = intake.needsRegions(site)
+    ? await regionsOf(c.env, site, background, c.var.trace)
+    : noRegions();
   using check = new (core().Check)(site, intake, regions);
-  await drive(c.env, site, check);
+  await drive(c.env, site, check, c.var.trace);
   const notViable = check.notViable();
   if (notViable !== undefined) return c.body(notViable, 200, { "content-type": "application/json" });
   const expires = Math.floor(Date.now() / 1000) + TICKET_TTL_S;
