@@ -120,8 +120,17 @@ const leaflet = {
 const demo = {
   name: "demo",
   needs: ["wasm-browser", "leaflet"],
-  inputs: ["www/demo", "www/client", "www/form", "dist/wasm/browser", "dist/leaflet", ...JS],
+  inputs: [
+    "www/demo",
+    "www/client",
+    "www/form",
+    "docs/openapi.json",
+    "dist/wasm/browser",
+    "dist/leaflet",
+    ...JS,
+  ],
   outputs: [
+    join(dist, "demo", "openapi.json"),
     join(dist, "demo", "index.html"),
     join(dist, "demo", "demo.js"),
     join(dist, "demo", "conecte_ozmap_bg.wasm"),
@@ -145,6 +154,7 @@ const demo = {
     }
     const wasm = "conecte_ozmap_bg.wasm";
     copyFileSync(join(dist, "wasm/browser", wasm), join(out, wasm));
+    copyFileSync(join(root, "docs/openapi.json"), join(out, "openapi.json"));
   },
 };
 

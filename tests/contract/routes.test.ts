@@ -44,6 +44,13 @@ for (const { path, method, operation } of operations) {
   });
 }
 
+test("the edge serves its contract to whoever asks", async () => {
+  const answer = await stack.call("/openapi.json", { key: undefined });
+  assert.equal(answer.status, 200);
+  assert.match(answer.headers.get("content-type") ?? "", /^application\/json/);
+  assert.deepEqual(JSON.parse(answer.text), contract);
+});
+
 test("what is near a route is no route", async () => {
   for (const path of Object.keys(contract.paths))
     for (const near of [
