@@ -25,13 +25,16 @@ function modules(bundle, configDir) {
 
 /**
  * `configDir` is where the text is stored: embedded files are named from there. `variables` are environment
- * variables that become text bindings: their values (secrets among them) are in no file.
+ * variables that become text bindings: their values (secrets among them) are in no file. `texts` are text bindings
+ * whose values are files in `configDir`. `assetsDir: null` leaves out the page.
  */
 export function workerdConfig({
   configDir,
   port,
+  listen = `127.0.0.1:${port}`,
   storageDir,
   variables,
+  texts = {},
   bundle = join(dist, "worker"),
   assetsDir = join(dist, "demo"),
 }) {
@@ -52,23 +55,22 @@ export function workerdConfig({
     ...objects.map(
       (object) => `(name = ${text(object.name)}, durableObjectNamespace = ${text(object.class_name)})`,
     ),
-    `(name = "ASSETS", service = "assets")`,
+    ...(assetsDir === null ? [] : [`(name = "ASSETS", service = "assets")`]),
+    ...Object.entries(texts).map(([name, file]) => `(name = ${text(name)}, text = embed ${text(file)})`),
     ...variables.map((variable) => `(name = ${text(variable)}, fromEnvironment = ${text(variable)})`),
   ];
   const common = `compatibilityDate = ${text(date)}`;
-  return `# Written by scripts/edge.mjs. Holds no secret: those are environment variables.
+  return `# Written by scripts/lib/config.mjs. Holds no secret: those are environment variables.
 using Workerd = import "/workerd/workerd.capnp";
 
 const config :Workerd.Config = (
   services = [
     (name = "edge", worker = .edge),
-    (name = "assets", worker = .assets),
-    (name = "assets-disk", disk = (path = ${text(assetsDir)})),
-    (name = "ledger-disk", disk = (path = ${text(storageDir)}, writable = true)),
+${assetsDir === null ? "" : assetsServices(assetsDir)}    (name = "ledger-disk", disk = (path = ${text(storageDir)}, writable = true)),
     # An OZmap may be on this machine or in a private network.
     (name = "internet", network = (allow = ["public", "private", "local"], tlsOptions = (trustBrowserCas = true))),
   ],
-  sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "edge")],
+  sockets = [(name = "http", address = ${text(listen)}, http = (), service = "edge")],
 );
 
 const edge :Workerd.Worker = (
@@ -80,11 +82,17 @@ const edge :Workerd.Worker = (
   durableObjectStorage = (localDisk = "ledger-disk"),
   globalOutbound = "internet",
 );
+${assetsDir === null ? "" : assetsWorker(common, configDir)}`;
+}
 
+const assetsServices = (dir) => `    (name = "assets", worker = .assets),
+    (name = "assets-disk", disk = (path = ${text(dir)})),
+`;
+
+const assetsWorker = (common, configDir) => `
 const assets :Workerd.Worker = (
   ${common},
   modules = [(name = "static-assets.js", esModule = embed ${text(relative(configDir, join(root, "scripts/lib/static-assets.js")))})],
   bindings = [(name = "DISK", service = "assets-disk")],
 );
 `;
-}

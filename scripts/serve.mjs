@@ -1,0 +1,127 @@
+// `npm run serve -- --data DIR …`: the edge on a machine of your own, in plain workerd, until it is told to stop.
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { workerdBinary } from "./edge.mjs";
+import { workerdConfig } from "./lib/config.mjs";
+import { dist } from "./lib/env.mjs";
+import { inUse } from "./lib/ledger-files.mjs";
+import { Mistake } from "./lib/mistake.mjs";
+import { end, spawnTied, waitReady } from "./lib/process.mjs";
+import { readSettings, usage } from "./lib/serve-settings.mjs";
+
+/** A request under way waits for OZmap no longer than 25 s (www/worker/limits.ts): then everybody has an answer. */
+const GRACE_MS = 30_000;
+
+/** The core's own reading of a sites file, from the WASM that the edge runs. */
+async function siteCheck() {
+  const wasm = join(dist, "wasm", "edge");
+  const { generation } = await import(join(wasm, "generation.js"));
+  const core = generation();
+  core.initSync({ module: new WebAssembly.Module(readFileSync(join(wasm, "conecte_ozmap_bg.wasm"))) });
+  return (text) => new core.Sites(text).free();
+}
+
+/** Before workerd is started: it would name neither the port nor the reason. */
+function claim({ host, port, text }) {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", ({ code }) =>
+      reject(
+        code === "EADDRINUSE"
+          ? new Mistake("port_in_use", `something listens at ${text} already; choose another with --listen`)
+          : new Mistake("listen_refused", `${text} cannot be listened at (${code})`),
+      ),
+    );
+    probe.listen(port, host, () => probe.close(resolve));
+  });
+}
+
+/** The folder of the ledger, ours alone. */
+function openData(data) {
+  const ledger = join(data, "do");
+  try {
+    mkdirSync(ledger, { recursive: true, mode: 0o700 });
+    accessSync(data, constants.W_OK);
+    accessSync(ledger, constants.W_OK);
+  } catch (error) {
+    throw new Mistake("data_unwritable", `${data} cannot be written to (${error.code})`);
+  }
+  if (inUse(data))
+    throw new Mistake("data_in_use", `another edge runs on ${data}; two would undo each other's work`);
+  return ledger;
+}
+
+/** Starts workerd; what it logs goes where ours goes. Secrets are in its environment, and nowhere else. */
+async function launch({ data, listen, sitesText, secrets, certificates }) {
+  const storageDir = openData(data);
+  await claim(listen);
+  writeFileSync(join(data, "sites.json"), sitesText, { mode: 0o600 });
+  const config = workerdConfig({
+    configDir: data,
+    listen: listen.text,
+    storageDir,
+    variables: Object.keys(secrets),
+    texts: { SITES: "sites.json" },
+    assetsDir: null,
+  });
+  writeFileSync(join(data, "workerd.capnp"), config, { mode: 0o600 });
+  return spawnTied(workerdBinary(), ["serve", join(data, "workerd.capnp")], {
+    cwd: data,
+    env: { ...certificates, ...secrets },
+    stdio: ["ignore", "inherit", "inherit"],
+    // A terminal's Ctrl-C reaches the whole group, and would end workerd in the middle of an answer.
+    detached: true,
+  });
+}
+
+/** Where the edge answers us, whatever it listens at. */
+function ownUrl({ host, port }) {
+  const at = { "0.0.0.0": "127.0.0.1", "::": "::1" }[host] ?? host;
+  return `http://${at.includes(":") ? `[${at}]` : at}:${port}`;
+}
+
+async function main() {
+  const argv = process.argv.slice(2);
+  if (argv.includes("--help")) return console.log(usage);
+  if (!existsSync(join(dist, "worker", "index.js")))
+    throw new Mistake("not_built", "the Worker is not built; npm run serve and npm run build do it");
+  const settings = readSettings(argv, process.env, await siteCheck());
+
+  let stopping = false;
+  let edge;
+  const stop = async (signal) => {
+    if (!edge) process.exit(1);
+    if (stopping) {
+      console.error("serve: told twice; ending at once");
+      edge.kill("SIGKILL");
+      return;
+    }
+    stopping = true;
+    console.log(`serve: ${signal}: answering what is under way, then stopping`);
+    await end(edge, GRACE_MS);
+  };
+  for (const signal of ["SIGTERM", "SIGINT"]) process.on(signal, () => stop(signal));
+
+  edge = await launch(settings);
+  await waitReady(`${ownUrl(settings.listen)}/healthz`, edge, "the edge").catch(async (error) => {
+    await end(edge, 0);
+    if (!stopping) throw new Mistake("edge_not_ready", error.message.trim());
+  });
+  if (!stopping) console.log(`serve: ready at http://${settings.listen.text} for ${settings.ids.join(", ")}`);
+
+  const { code, signal } = await edge.exited;
+  if (stopping && code === 0) return console.log("serve: stopped");
+  throw new Mistake(
+    "edge_ended",
+    `workerd ended ${stopping ? "before it was done" : "by itself"} (${signal ?? code})`,
+  );
+}
+
+await main().then(
+  () => process.exit(0),
+  (error) => {
+    console.error(`serve: ${error instanceof Mistake ? error.message : `failed: ${error.message}`}`);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,183 @@
+/** `npm run serve`: it comes up, says what is wrong by name, keeps secrets to itself, and stops without losing anybody. */
+import assert from "node:assert/strict";
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { SIMULATOR_TOKEN } from "../../scripts/edge.mjs";
+import { until } from "../worker/harness.ts";
+import { filesUnder } from "../worker/state-files.ts";
+import {
+  call,
+  childrenOf,
+  ended,
+  noted,
+  OPERATOR_KEY,
+  reserve,
+  serve,
+  TICKET_KEY,
+  temporary,
+  world,
+} from "./served.ts";
+
+const one = await world();
+const SECRETS = [TICKET_KEY, SIMULATOR_TOKEN, OPERATOR_KEY];
+
+test("every mistake has its name, ends it with 1 and shows no secret", { timeout: 90_000 }, async () => {
+  const folder = temporary();
+  const data = join(folder, "data");
+  const file = (name: string, text: string, mode = 0o600) => {
+    writeFileSync(join(folder, name), text);
+    chmodSync(join(folder, name), mode);
+    return join(folder, name);
+  };
+  const blocker = createServer().listen(0, "127.0.0.1");
+  after(() => blocker.close());
+  await new Promise((resolve) => blocker.once("listening", resolve));
+  const taken = (blocker.address() as { port: number }).port;
+  const sites = JSON.parse(readFileSync(one.sitesFile, "utf8"));
+  const asksGoogle = { ...sites.sites[0], lookups: { geocode: [{ provider: "google" }] } };
+  const good = ["--data", data, "--sites", one.sitesFile, "--listen", "127.0.0.1:8799"];
+  const without = (name: string) =>
+    Object.fromEntries(Object.entries(one.secrets).filter(([key]) => key !== name));
+  const withKey = (TICKET_KEY: string) => ({ ...one.secrets, TICKET_KEY });
+
+  const cases: [string, string[], Record<string, string>?][] = [
+    ["option_unknown", ["--ticket-key", TICKET_KEY]],
+    ["data_missing", ["--sites", one.sitesFile]],
+    ["sites_missing", ["--data", data]],
+    ["sites_unreadable", [...good, "--sites", join(folder, "nowhere.json")]],
+    ["sites_invalid", [...good, "--sites", file("bad.json", '{"sites":[]}')]],
+    ["sites_invalid", [...good, "--sites", file("text.json", "sites")]],
+    ["ticket_key_missing", good, without("TICKET_KEY")],
+    ["ticket_key_invalid", good, withKey(Buffer.from("canary of 31 bytes, invented 0").toString("base64"))],
+    ["ticket_key_invalid", good, withKey("canary, not base64 at all, but long enough !")],
+    ["token_missing", good, without("OZMAP_TOKEN_DEMO")],
+    ["operator_key_invalid", good, { ...one.secrets, OPERATOR_KEY_DEMO: "canary-operator-without-prefix" }],
+    [
+      "lookup_key_missing",
+      [...good, "--sites", file("google.json", JSON.stringify({ sites: [asksGoogle] }))],
+    ],
+    ["settings_unreadable", [...good, "--settings", join(folder, "nowhere.env")]],
+    ["settings_exposed", [...good, "--settings", file("open.env", `TICKET_KEY=${TICKET_KEY}\n`, 0o644)]],
+    ["secrets_unreadable", [...good, "--secrets", join(folder, "nowhere")]],
+    ["listen_invalid", [...good, "--listen", "8787"]],
+    ["listen_invalid", [...good, "--listen", "127.0.0.1:99999"]],
+    ["listen_refused", [...good, "--listen", "203.0.113.7:8787"]],
+    ["port_in_use", [...good, "--listen", `127.0.0.1:${taken}`]],
+    ["data_unwritable", [...good, "--data", join(file("plain-file", ""), "data")]],
+  ];
+  for (const [name, args, env = one.secrets] of cases) {
+    const { child, output } = serve(args, env);
+    assert.equal(await ended(child), 1, `${name}: ${output()}`);
+    assert.match(output(), new RegExp(`^serve: ${name}: .+`), name);
+    // What it says of an unknown option may repeat its value: only that the option does not exist.
+    for (const secret of [...SECRETS, "canary"])
+      assert.ok(!output().includes(secret), `${name}: ${output()}`);
+  }
+});
+
+test("secrets from the environment, from a file and from a folder: in no file, on no command line, in no log", {
+  timeout: 60_000,
+}, async () => {
+  const folder = temporary();
+  const lines = Object.entries(one.secrets).map(([name, value]) => `${name}="${value}"\n`);
+  writeFileSync(join(folder, "settings"), lines.join(""), { mode: 0o600 });
+  mkdirSync(join(folder, "credentials"));
+  for (const [name, value] of Object.entries(one.secrets))
+    writeFileSync(join(folder, "credentials", name), `${value}\n`);
+  const ways = {
+    environment: { env: one.secrets },
+    file: { env: {}, args: ["--settings", join(folder, "settings")] },
+    credentials: { env: { CREDENTIALS_DIRECTORY: join(folder, "credentials") } },
+  };
+  for (const [way, options] of Object.entries(ways)) {
+    const data = join(folder, `data-${way}`);
+    const edge = await one.start(data, options);
+    const answer = await (await reserve(edge.url, one.signup, `serve-${way}-1`))();
+    assert.equal(answer.status, 201, answer.text);
+    const conditions = await call(edge.url, "/v1/conditions", { bearer: OPERATOR_KEY });
+    assert.equal(conditions.status, 200, conditions.text);
+    const [workerd = 0] = childrenOf(edge.child.pid);
+    const lines = [edge.child.pid, workerd].map((pid) => readFileSync(`/proc/${pid}/cmdline`, "latin1"));
+    assert.match(lines[1] ?? "", /workerd/);
+    const written = filesUnder(data);
+    assert.ok(
+      written.some(({ bytes }) => bytes.includes(answer.body.code ?? "no code")),
+      "the search finds a code",
+    );
+    for (const secret of [...SECRETS, answer.body.secret ?? "none"]) {
+      for (const { path, bytes } of written) assert.ok(!bytes.includes(secret), `a secret in ${path}`);
+      for (const line of lines) assert.ok(!line.includes(secret), `a secret in ${line}`);
+      assert.ok(!edge.output().includes(secret), "a secret in the log");
+    }
+    assert.match(edge.output(), /"event":"request"/);
+    const inUse = serve(
+      ["--data", data, "--sites", one.sitesFile, "--listen", "127.0.0.1:8799"],
+      one.secrets,
+    );
+    assert.equal(await ended(inUse.child), 1);
+    assert.match(inUse.output(), /^serve: data_in_use: /);
+    edge.child.kill("SIGTERM");
+    assert.equal(await ended(edge.child), 0, edge.output());
+  }
+});
+
+for (const signal of ["SIGTERM", "SIGINT"] as const)
+  test(`${signal} while a customer waits: the port is reserved and told, then it stops with 0`, {
+    timeout: 60_000,
+  }, async () => {
+    const data = join(temporary(), "data");
+    const edge = await one.start(data);
+    await one.sim.control("reset", {});
+    const ask = await reserve(edge.url, one.signup, `serve-${signal}-1`);
+    const slow = { match: { method: "POST", pathContains: "/properties" }, kind: "latency", ms: 2500 };
+    await one.sim.control("faults", { faults: [slow] });
+    const asked = ask();
+    await until(5000, async () => (await noted(one, "POST", "/properties")) === 1);
+    edge.child.kill(signal);
+    const answer = await asked;
+    assert.deepEqual([answer.status, answer.body.state], [201, "reserved"], answer.text);
+    assert.equal(await ended(edge.child), 0, edge.output());
+    assert.match(edge.output(), /^serve: stopped$/m);
+    await assert.rejects(fetch(`${edge.url}/healthz`));
+    await one.sim.control("faults", { faults: [] });
+  });
+
+test("told twice it ends at once, with 1, and the next start finishes what was cut off", {
+  timeout: 90_000,
+}, async () => {
+  const data = join(temporary(), "data");
+  const edge = await one.start(data);
+  await one.sim.control("reset", {});
+  const ask = await reserve(edge.url, one.signup, "serve-cut-1");
+  const hang = { match: { method: "POST", pathContains: "/properties" }, kind: "hang_after", times: 1 };
+  await one.sim.control("faults", { faults: [hang] });
+  const cut = ask().then(
+    () => "answered",
+    () => "cut off",
+  );
+  await until(5000, async () => (await noted(one, "POST", "/properties")) === 1);
+  edge.child.kill("SIGTERM");
+  await until(5000, async () => edge.output().includes("SIGTERM: answering"));
+  edge.child.kill("SIGTERM");
+  assert.equal(await ended(edge.child), 1, edge.output());
+  assert.equal(await cut, "cut off");
+  await one.sim.control("faults", { faults: [] });
+
+  const again = await one.start(data);
+  const reserved = await until(40_000, async () => {
+    const answer = await ask(again.url);
+    return answer.status === 201 && answer;
+  });
+  assert.equal(reserved.body.state, "reserved");
+  assert.equal(await noted(one, "POST", "/properties"), 1);
+});
+
+test("when workerd dies, it says so and ends with 1", { timeout: 30_000 }, async () => {
+  const edge = await one.start(join(temporary(), "data"));
+  const [workerd = 0] = childrenOf(edge.child.pid);
+  process.kill(workerd, "SIGKILL");
+  assert.equal(await ended(edge.child), 1);
+  assert.match(edge.output(), /^serve: edge_ended: workerd ended by itself \(SIGKILL\)$/m);
+});
