@@ -1,7 +1,7 @@
 // What workerd keeps of the ledgers: `do/<namespace>/<object id>.sqlite`, one for each site, and beside them
 // `metadata.sqlite` with the alarms of all. Each may have a write-ahead log, which is a part of it.
 import { existsSync, readdirSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
 /** The alarms of a namespace; everything else is a ledger. */
@@ -34,4 +34,49 @@ export function inUse(data) {
         database.close();
       }
     });
+}
+
+/**
+ * Sets the alarms of a folder anew, one for each ledger with work to do: of a running edge, ledgers and alarms are not
+ * of one moment, and a ledger without an alarm sleeps until somebody asks it something. The ledger itself puts right
+ * the time. Returns how many there are. Not beside a running edge.
+ */
+export function setAlarms(data) {
+  const paths = databases(data);
+  let count = 0;
+  for (const path of paths.filter(isAlarms)) {
+    const alarms = new DatabaseSync(join(data, path));
+    try {
+      alarms.exec("BEGIN; DELETE FROM _cf_ALARM");
+      const set = alarms.prepare(
+        "INSERT INTO _cf_ALARM (actor_id, scheduled_time, actor_name) VALUES (?, ?, ?)",
+      );
+      for (const ledger of paths.filter((one) => !isAlarms(one) && dirname(one) === dirname(path))) {
+        const { site, due } = agenda(join(data, ledger));
+        if (due === undefined) continue;
+        // workerd counts in nanoseconds, and names the object of a site like the site.
+        set.run(basename(ledger, ".sqlite"), BigInt(due) * 1_000_000n, site);
+        count += 1;
+      }
+      alarms.exec("COMMIT");
+    } finally {
+      alarms.close();
+    }
+  }
+  return count;
+}
+
+/** Whose ledger it is, and when its next work is due (Unix ms). */
+function agenda(path) {
+  const ledger = new DatabaseSync(path);
+  try {
+    const tables = ledger
+      .prepare("SELECT count(*) AS n FROM sqlite_master WHERE name IN ('reservations', 'meta')")
+      .get();
+    if (tables.n !== 2) return {};
+    const due = ledger.prepare("SELECT min(wake_at) AS due FROM reservations").get().due ?? undefined;
+    return { due, site: ledger.prepare("SELECT value FROM meta WHERE key = 'site'").get()?.value ?? null };
+  } finally {
+    ledger.close();
+  }
 }
