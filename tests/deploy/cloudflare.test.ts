@@ -1,0 +1,92 @@
+/** What `wrangler deploy` would upload: it fits, it declares what the Worker needs, and no secret is in it. */
+import assert from "node:assert/strict";
+import { copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { gzipSync } from "node:zlib";
+import { readWrangler } from "../../scripts/lib/config.mjs";
+import { root } from "../../scripts/lib/env.mjs";
+import { run } from "../../scripts/lib/process.mjs";
+import { filesUnder } from "../worker/state-files.ts";
+import { temporary } from "./served.ts";
+
+/** The strictest limit: of the free plan, compressed. docs/deploy-cloudflare.md says where it stands. */
+const UPLOAD_MAX_BYTES = 3 * 1024 * 1024;
+
+const canary = (name: string) => `canary-${name}-invented-0001`;
+
+/** A project folder like ours, but with every file and variable in which secrets may lie about. */
+function project() {
+  const folder = temporary();
+  copyFileSync(join(root, "wrangler.jsonc"), join(folder, "wrangler.jsonc"));
+  copyFileSync(join(root, "package.json"), join(folder, "package.json"));
+  for (const name of ["www", "node_modules"]) symlinkSync(join(root, name), join(folder, name));
+  mkdirSync(join(folder, "dist"));
+  for (const name of ["wasm", "demo"]) symlinkSync(join(root, "dist", name), join(folder, "dist", name));
+  const line = (name: string, value: string) => `${name}="${value}"\n`;
+  writeFileSync(join(folder, ".dev.vars"), line("TICKET_KEY", canary("dev-vars")));
+  writeFileSync(join(folder, ".env"), line("OZMAP_TOKEN_DEMO", canary("dot-env")));
+  writeFileSync(join(folder, "secrets.json"), JSON.stringify({ OPERATOR_KEY_DEMO: canary("secrets-file") }));
+  return folder;
+}
+
+test("the upload fits the free plan, has the ledger, and none of the secrets around it", {
+  timeout: 90_000,
+}, async () => {
+  const folder = project();
+  const out = join(folder, "out");
+  const wrangler = join(root, "node_modules/wrangler/bin/wrangler.js");
+  const args = ["deploy", "--dry-run", "--outdir", out, "--secrets-file", "secrets.json"];
+  const { ok, output } = await run(process.execPath, [wrangler, ...args], {
+    cwd: folder,
+    timeoutMs: 80_000,
+    env: {
+      PATH: process.env.PATH,
+      HOME: folder,
+      CI: "1",
+      WRANGLER_SEND_METRICS: "false",
+      WRANGLER_LOG_PATH: join(folder, "logs"),
+      TICKET_KEY: canary("environment"),
+    },
+  });
+  assert.ok(ok, output);
+  const files = filesUnder(out);
+  const modules = files.filter(({ path }) => /\.(js|wasm)$/.test(path));
+  assert.equal(modules.length, 2);
+  assert.ok(
+    modules.some(({ bytes }) => bytes.includes("OZMAP_TOKEN")),
+    "the search finds the name of a secret",
+  );
+  for (const { path, bytes } of files) assert.ok(!bytes.includes("canary-"), path);
+  assert.ok(!output.includes("canary-"), output);
+
+  const gzip = modules.reduce((sum, { bytes }) => sum + gzipSync(bytes).length, 0);
+  const [, told = "0"] = /gzip: ([\d.]+) KiB/.exec(output) ?? [];
+  assert.ok(
+    Math.abs(Number(told) * 1024 - gzip) < 0.1 * gzip,
+    `wrangler says ${told} KiB, we count ${gzip} bytes`,
+  );
+  assert.ok(gzip < UPLOAD_MAX_BYTES, `${gzip} bytes`);
+  assert.match(output, /env\.LEDGER \(Ledger\)/);
+  assert.match(output, /env\.ASSETS/);
+});
+
+test("its configuration keeps port 9994, and makes every ledger one with SQLite", () => {
+  const { compatibility_date: date, durable_objects: objects, migrations } = readWrangler();
+  assert.ok(date >= "2024-09-02", "allow_custom_ports is on from that date");
+  const made = migrations.flatMap((one: { new_sqlite_classes?: string[] }) => one.new_sqlite_classes ?? []);
+  assert.deepEqual(
+    made,
+    objects.bindings.map((one: { class_name: string }) => one.class_name),
+  );
+  const tags = migrations.map(({ tag }: { tag: string }) => tag);
+  assert.equal(new Set(tags).size, tags.length);
+});
+
+test("the page about Cloudflare names every secret of the Worker", () => {
+  const names = [...readFileSync(join(root, "www/worker/env.ts"), "utf8").matchAll(/`([A-Z]+_[A-Z]+)_/g)];
+  const page = readFileSync(join(root, "docs/deploy-cloudflare.md"), "utf8");
+  for (const name of ["SITES", "TICKET_KEY", ...names.map(([, name = ""]) => name)])
+    assert.ok(page.includes(name), name);
+  assert.ok(names.length >= 3);
+});
