@@ -53,10 +53,11 @@ function openData(data) {
 }
 
 /** Starts workerd; what it logs goes where ours goes. Secrets are in its environment, and nowhere else. */
-async function launch({ data, listen, sitesText, secrets, certificates }) {
+async function launch({ data, listen, sitesText, secrets, authority }) {
   const storageDir = openData(data);
   await claim(listen);
   writeFileSync(join(data, "sites.json"), sitesText, { mode: 0o600 });
+  if (authority) writeFileSync(join(data, "authority.pem"), authority);
   const config = workerdConfig({
     configDir: data,
     listen: listen.text,
@@ -64,11 +65,12 @@ async function launch({ data, listen, sitesText, secrets, certificates }) {
     variables: Object.keys(secrets),
     texts: { SITES: "sites.json" },
     assetsDir: null,
+    authority: authority && "authority.pem",
   });
   writeFileSync(join(data, "workerd.capnp"), config, { mode: 0o600 });
   return spawnTied(workerdBinary(), ["serve", join(data, "workerd.capnp")], {
     cwd: data,
-    env: { ...certificates, ...secrets },
+    env: secrets,
     stdio: ["ignore", "inherit", "inherit"],
     // A terminal's Ctrl-C reaches the whole group, and would end workerd in the middle of an answer.
     detached: true,

@@ -26,7 +26,8 @@ function modules(bundle, configDir) {
 /**
  * `configDir` is where the text is stored: embedded files are named from there. `variables` are environment
  * variables that become text bindings: their values (secrets among them) are in no file. `texts` are text bindings
- * whose values are files in `configDir`. `assetsDir: null` leaves out the page.
+ * whose values are files in `configDir`. `assetsDir: null` leaves out the page. `authority` is the certificate, a file in
+ * `configDir`, of one more authority than those of the machine.
  */
 export function workerdConfig({
   configDir,
@@ -37,6 +38,7 @@ export function workerdConfig({
   texts = {},
   bundle = join(dist, "worker"),
   assetsDir = join(dist, "demo"),
+  authority = "",
 }) {
   const {
     name,
@@ -59,6 +61,8 @@ export function workerdConfig({
     ...Object.entries(texts).map(([name, file]) => `(name = ${text(name)}, text = embed ${text(file)})`),
     ...variables.map((variable) => `(name = ${text(variable)}, fromEnvironment = ${text(variable)})`),
   ];
+  const extra = authority ? `, trustedCertificates = [embed ${text(authority)}]` : "";
+  const tls = `(trustBrowserCas = true${extra})`;
   const common = `compatibilityDate = ${text(date)}`;
   return `# Written by scripts/lib/config.mjs. Holds no secret: those are environment variables.
 using Workerd = import "/workerd/workerd.capnp";
@@ -68,7 +72,7 @@ const config :Workerd.Config = (
     (name = "edge", worker = .edge),
 ${assetsDir === null ? "" : assetsServices(assetsDir)}    (name = "ledger-disk", disk = (path = ${text(storageDir)}, writable = true)),
     # An OZmap may be on this machine or in a private network.
-    (name = "internet", network = (allow = ["public", "private", "local"], tlsOptions = (trustBrowserCas = true))),
+    (name = "internet", network = (allow = ["public", "private", "local"], tlsOptions = ${tls})),
   ],
   sockets = [(name = "http", address = ${text(listen)}, http = (), service = "edge")],
 );

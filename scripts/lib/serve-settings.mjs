@@ -1,6 +1,7 @@
 // The settings of `npm run serve`, from the command line, the environment, a folder of secrets and a file; each mistake
 // has a name. `docs/deploy-self-hosted.md` lists them.
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { X509Certificate } from "node:crypto";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs, parseEnv } from "node:util";
 import { lookupKeyBinding, operatorBinding, tokenBinding } from "../edge.mjs";
@@ -11,6 +12,7 @@ export const usage = `npm run serve -- --data DIR [--sites FILE] [--listen 127.0
   --data      where the ledger lives; or DATA
   --sites     the sites file, like www/worker/sites.example.json; or SITES
   --listen    address and port; [::1]:8787 for IPv6; or LISTEN
+  --ca        the certificate, in PEM, of an authority of your own that vouches for your OZmap; or CA_FILE
   --settings  a file of NAME=value lines, which only its owner may read
   --secrets   a folder with one file for each secret, named like it; or CREDENTIALS_DIRECTORY, which systemd sets
 
@@ -64,6 +66,7 @@ function gather(argv, environment) {
     listen: text,
     settings: text,
     secrets: text,
+    ca: text,
     help: { type: "boolean" },
   };
   let flags;
@@ -82,6 +85,7 @@ function gather(argv, environment) {
     ["data", "DATA"],
     ["sites", "SITES"],
     ["listen", "LISTEN"],
+    ["ca", "CA_FILE"],
   ])
     if (flags[flag] !== undefined) set[name] = flags[flag];
   return { help: flags.help ?? false, set };
@@ -92,6 +96,17 @@ function listenAddress(text) {
   if (!host || Number(port) < 1 || Number(port) > 65_535)
     throw new Mistake("listen_invalid", `${text} is not ADDRESS:PORT, such as 127.0.0.1:8787 or [::1]:8787`);
   return { host: host.replace(/^\[|\]$/g, ""), port: Number(port), text };
+}
+
+/** The certificate of an authority that vouches for an OZmap, beside those that the machine trusts. */
+function authority(path) {
+  const text = readOr("authority_unreadable", "the certificate", path);
+  try {
+    new X509Certificate(text);
+  } catch {
+    throw new Mistake("authority_invalid", `${path} is no certificate in PEM`);
+  }
+  return text;
 }
 
 function ticketKey(text) {
@@ -165,11 +180,6 @@ export function readSettings(argv, environment, check) {
     sitesText: text,
     ids: sites.map(({ id }) => id),
     secrets: secretsOf(sites, set),
-    /** Where a private certificate authority is, for workerd. */
-    certificates: Object.fromEntries(
-      ["SSL_CERT_FILE", "SSL_CERT_DIR"]
-        .filter((name) => set[name] && existsSync(set[name]))
-        .map((name) => [name, set[name]]),
-    ),
+    authority: set.CA_FILE ? authority(set.CA_FILE) : undefined,
   };
 }

@@ -123,6 +123,6 @@ export const suites = [
   node("bench", "tests/bench/**/*.test.ts", 5 * MINUTE),
   node("package", "tests/package/**/*.test.{ts,mjs}", 5 * MINUTE),
   node("consumers", "tests/consumers/**/*.test.ts", 6 * MINUTE),
-  node("deploy", "tests/deploy/**/*.test.ts", 5 * MINUTE),
+  node("deploy", "tests/deploy/**/*.test.ts", 15 * MINUTE),
   node("e2e", "tests/e2e/**/*.test.{ts,mjs}", 15 * MINUTE),
 ];

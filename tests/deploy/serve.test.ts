@@ -61,6 +61,8 @@ test("every mistake has its name, ends it with 1 and shows no secret", { timeout
     ["settings_unreadable", [...good, "--settings", join(folder, "nowhere.env")]],
     ["settings_exposed", [...good, "--settings", file("open.env", `TICKET_KEY=${TICKET_KEY}\n`, 0o644)]],
     ["secrets_unreadable", [...good, "--secrets", join(folder, "nowhere")]],
+    ["authority_unreadable", [...good, "--ca", join(folder, "nowhere.pem")]],
+    ["authority_invalid", [...good, "--ca", file("no.pem", "no certificate")]],
     ["listen_invalid", [...good, "--listen", "8787"]],
     ["listen_invalid", [...good, "--listen", "127.0.0.1:99999"]],
     ["listen_refused", [...good, "--listen", "203.0.113.7:8787"]],
@@ -180,4 +182,22 @@ test("when workerd dies, it says so and ends with 1", { timeout: 30_000 }, async
   process.kill(workerd, "SIGKILL");
   assert.equal(await ended(edge.child), 1);
   assert.match(edge.output(), /^serve: edge_ended: workerd ended by itself \(SIGKILL\)$/m);
+});
+
+test("a supervisor that is killed leaves no second edge on its ledger", { timeout: 30_000 }, async () => {
+  const data = join(temporary(), "data");
+  const edge = await one.start(data);
+  const [workerd = 0] = childrenOf(edge.child.pid);
+  edge.child.kill("SIGKILL");
+  await ended(edge.child);
+  try {
+    const again = serve(
+      ["--data", data, "--sites", one.sitesFile, "--listen", "127.0.0.1:8799"],
+      one.secrets,
+    );
+    assert.equal(await ended(again.child), 1);
+    assert.match(again.output(), /^serve: data_in_use: /);
+  } finally {
+    process.kill(workerd, "SIGKILL");
+  }
 });
