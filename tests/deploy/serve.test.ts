@@ -5,9 +5,12 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { SIMULATOR_TOKEN } from "../../scripts/edge.mjs";
+import { root } from "../../scripts/lib/env.mjs";
+import { freePort, spawnTied } from "../../scripts/lib/process.mjs";
 import { until } from "../worker/harness.ts";
 import { filesUnder } from "../worker/state-files.ts";
 import {
+  type Child,
   call,
   childrenOf,
   ended,
@@ -200,4 +203,32 @@ test("a supervisor that is killed leaves no second edge on its ledger", { timeou
   } finally {
     process.kill(workerd, "SIGKILL");
   }
+});
+
+test("npm run serve comes up from here, and passes a stop on", { timeout: 120_000 }, async () => {
+  const port = await freePort();
+  const where = [
+    "--data",
+    join(temporary(), "data"),
+    "--sites",
+    one.sitesFile,
+    "--listen",
+    `127.0.0.1:${port}`,
+  ];
+  const child = spawnTied("npm", ["run", "serve", "--", ...where], {
+    cwd: root,
+    // Setting up needs what a shell has.
+    env: { ...process.env, ...one.secrets },
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
+  }) as Child;
+  let output = "";
+  child.stdout?.setEncoding("utf8").on("data", (chunk: string) => {
+    output += chunk;
+  });
+  await until(100_000, async () => /^serve: ready/m.test(output));
+  assert.equal((await call(`http://127.0.0.1:${port}`, "/v1/plans")).status, 200);
+  child.kill("SIGTERM");
+  await until(10_000, async () => /^serve: stopped$/m.test(output));
+  await ended(child);
 });
