@@ -1,18 +1,23 @@
 // Where things are, and which versions of the tools that npm does not carry. Runs on any Node from 18.
 import { accessSync, constants, existsSync, readFileSync } from "node:fs";
-import { homedir } from "node:os";
+import { homedir, tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 export const dist = join(root, "dist");
 
+/** An account of a container may have no home. */
+function home() {
+  try {
+    return homedir();
+  } catch {
+    return tmpdir();
+  }
+}
+
 /** Tools are built once per machine, not once per clone. */
-export const toolCache = join(
-  process.env.XDG_CACHE_HOME || join(homedir(), ".cache"),
-  "conecte-ozmap",
-  "tools",
-);
+export const toolCache = join(process.env.XDG_CACHE_HOME || join(home(), ".cache"), "conecte-ozmap", "tools");
 
 export const WASM_TARGET = "wasm32-unknown-unknown";
 const WASM_PACK_VERSION = "0.15.1";

@@ -28,8 +28,8 @@ export function temporary(): string {
 const plainEnv = { PATH: process.env.PATH ?? "" };
 
 /** Runs `scripts/serve.mjs`; `output()` is all that it and workerd have written. */
-export function serve(args: string[], env: Record<string, string> = {}, from = root) {
-  const child = spawnTied(process.execPath, [join(from, "scripts/serve.mjs"), ...args], {
+export function serve(args: string[], env: Record<string, string> = {}) {
+  const child = spawnTied(process.execPath, [join(root, "scripts/serve.mjs"), ...args], {
     env: { ...plainEnv, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   }) as Child;
@@ -71,14 +71,11 @@ export async function world({ holdS = 3600 } = {}) {
   const signup = signupAt(viable);
 
   /** Starts an edge on a data folder and waits for its ready line. */
-  async function start(
-    data: string,
-    options: { env?: Record<string, string>; args?: string[]; from?: string } = {},
-  ) {
-    const { env = secrets, args = [], from = root } = options;
+  async function start(data: string, options: { env?: Record<string, string>; args?: string[] } = {}) {
+    const { env = secrets, args = [] } = options;
     const port = await freePort();
     const listen = `127.0.0.1:${port}`;
-    const running = serve(["--data", data, "--sites", sitesFile, "--listen", listen, ...args], env, from);
+    const running = serve(["--data", data, "--sites", sitesFile, "--listen", listen, ...args], env);
     after(async () => {
       running.child.kill("SIGTERM");
       running.child.kill("SIGTERM");
