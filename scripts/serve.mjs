@@ -37,28 +37,21 @@ function claim({ host, port, text }) {
   });
 }
 
-/** The folder of the ledger, ours alone. */
-function openData(data) {
-  const ledger = join(data, "do");
-  try {
-    mkdirSync(ledger, { recursive: true, mode: 0o700 });
-    accessSync(data, constants.W_OK);
-    accessSync(ledger, constants.W_OK);
-  } catch (error) {
-    throw new Mistake("data_unwritable", `${data} cannot be written to (${error.code})`);
-  }
-  if (inUse(data))
+/** The folder of the ledger, ours alone, with what workerd reads at its start. */
+function openData({ data, listen, sitesText, secrets, authority }) {
+  const storageDir = join(data, "do");
+  const config = join(data, "workerd.capnp");
+  const writable = (work) => {
+    try {
+      return work();
+    } catch (error) {
+      throw new Mistake("data_unwritable", `${data} cannot be written to (${error.code}: ${error.message})`);
+    }
+  };
+  writable(() => mkdirSync(storageDir, { recursive: true, mode: 0o700 }));
+  if (writable(() => inUse(data)))
     throw new Mistake("data_in_use", `another edge runs on ${data}; two would undo each other's work`);
-  return ledger;
-}
-
-/** Starts workerd; what it logs goes where ours goes. Secrets are in its environment, and nowhere else. */
-async function launch({ data, listen, sitesText, secrets, authority }) {
-  const storageDir = openData(data);
-  await claim(listen);
-  writeFileSync(join(data, "sites.json"), sitesText, { mode: 0o600 });
-  if (authority) writeFileSync(join(data, "authority.pem"), authority);
-  const config = workerdConfig({
+  const text = workerdConfig({
     configDir: data,
     listen: listen.text,
     storageDir,
@@ -67,10 +60,22 @@ async function launch({ data, listen, sitesText, secrets, authority }) {
     assetsDir: null,
     authority: authority && "authority.pem",
   });
-  writeFileSync(join(data, "workerd.capnp"), config, { mode: 0o600 });
-  return spawnTied(workerdBinary(), ["serve", join(data, "workerd.capnp")], {
-    cwd: data,
-    env: secrets,
+  writable(() => {
+    accessSync(storageDir, constants.W_OK);
+    writeFileSync(join(data, "sites.json"), sitesText, { mode: 0o600 });
+    if (authority) writeFileSync(join(data, "authority.pem"), authority, { mode: 0o600 });
+    writeFileSync(config, text, { mode: 0o600 });
+  });
+  return config;
+}
+
+/** Starts workerd; what it logs goes where ours goes. Secrets are in its environment, and nowhere else. */
+async function launch(settings) {
+  const config = openData(settings);
+  await claim(settings.listen);
+  return spawnTied(workerdBinary(), ["serve", config], {
+    cwd: settings.data,
+    env: settings.secrets,
     stdio: ["ignore", "inherit", "inherit"],
     // A terminal's Ctrl-C reaches the whole group, and would end workerd in the middle of an answer.
     detached: true,

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { after, test } from "node:test";
 import { SIMULATOR_TOKEN } from "../../scripts/edge.mjs";
 import { root } from "../../scripts/lib/env.mjs";
@@ -34,6 +34,8 @@ test("every mistake has its name, ends it with 1 and shows no secret", { timeout
     chmodSync(join(folder, name), mode);
     return join(folder, name);
   };
+  const inTheWay = join(folder, "other", "sites.json");
+  mkdirSync(inTheWay, { recursive: true });
   const blocker = createServer().listen(0, "127.0.0.1");
   after(() => blocker.close());
   await new Promise((resolve) => blocker.once("listening", resolve));
@@ -71,6 +73,8 @@ test("every mistake has its name, ends it with 1 and shows no secret", { timeout
     ["listen_refused", [...good, "--listen", "203.0.113.7:8787"]],
     ["port_in_use", [...good, "--listen", `127.0.0.1:${taken}`]],
     ["data_unwritable", [...good, "--data", join(file("plain-file", ""), "data")]],
+    // A folder where a file has to be is in the way even of root.
+    ["data_unwritable", [...good, "--data", dirname(inTheWay)]],
   ];
   for (const [name, args, env = one.secrets] of cases) {
     const { child, output } = serve(args, env);
