@@ -42,7 +42,9 @@ async function askOnce(
       body,
       signal: AbortSignal.timeout(LIMIT_MS),
     });
-    const answer = (await response.json()) as {
+    const text = await response.text();
+    if (!text.startsWith("{")) return { problem: `${response.status} ${text.slice(0, 80)}` };
+    const answer = JSON.parse(text) as {
       outcome?: string;
       reason?: string;
       type?: string;

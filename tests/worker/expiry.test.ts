@@ -65,7 +65,7 @@ test("a release that fails is tried again until OZmap agrees", { timeout: 60_000
   const body = await reserved();
   // One failure of each call that a release is made of, and one whose answer is lost.
   await stack.faults(
-    { match: { method: "GET", pathContains: "/properties/client" }, kind: "status", status: 500, times: 1 },
+    { match: { method: "GET", pathContains: "/properties/client" }, kind: "status", status: 500, times: 2 },
     { match: { method: "DELETE" }, kind: "status", status: 503, times: 1 },
     { match: { method: "DELETE" }, kind: "reset_after", times: 1 },
   );

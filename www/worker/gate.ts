@@ -1,22 +1,21 @@
-/** The way to a site's OZmap: few calls at a time, and hardly any while it does not answer. The core says who may go. */
+/**
+ * The way to a site's OZmap: few calls at a time, and hardly any while it does not answer. The core says who may go.
+ *
+ * Who waits looks by itself, on timers of its own, and nobody is woken by another request: under load, workerd now and
+ * then loses such a call across requests, and ends the one that waits for it as hung.
+ */
 import type { Gate, Site } from "../../dist/wasm/edge/conecte_ozmap.js";
 import { core, perInstance } from "./core.ts";
 import type { Reply } from "./exchange.ts";
-import { GATE_HOLD_MS, GATE_LOOK_MS, GATE_WAIT_MS } from "./limits.ts";
+import { GATE_HOLD_MS, GATE_LOOK_MAX_MS, GATE_LOOK_MS, GATE_WAIT_MS } from "./limits.ts";
 
 /** Why a call was not made: OZmap is being left alone, or others took all the time that there was. */
 export type Unsent = "shut" | "wait";
 
-interface Waiting {
-  /** Whether it stands in the line. */
-  inLine: boolean;
-  wake(): void;
-}
-
 interface Queue {
   gate: Gate;
-  /** The first first. Some may be gone, with the request that they belong to. */
-  line: Waiting[];
+  /** Who waits, in the order in which they came, and when each last looked: some go without a word. */
+  line: { looked: number }[];
 }
 
 /** One for each site of this isolate: the ledger's calls pass the same gate as those of pages. */
@@ -36,35 +35,25 @@ export async function through(site: Site, call: () => Promise<Reply>): Promise<R
     return reply;
   } finally {
     queue.gate.done(pass, status, Date.now());
-    wakeFirst(queue.line);
   }
 }
 
-async function passOf({ gate, line }: Queue): Promise<number | Unsent> {
+async function passOf(queue: Queue): Promise<number | Unsent> {
   const until = Date.now() + GATE_WAIT_MS;
-  const me: Waiting = { inLine: false, wake: () => undefined };
+  const me = { looked: Date.now() };
   for (;;) {
-    const said = gate.ask(Date.now());
-    if (said !== "wait" || Date.now() >= until) {
-      if (me.inLine) line.splice(line.indexOf(me), 1);
+    const now = Date.now();
+    queue.line = queue.line.filter((other) => other === me || now - other.looked <= 2 * GATE_LOOK_MAX_MS);
+    const place = queue.line.indexOf(me);
+    const said = queue.gate.ask(now);
+    if (said !== "wait" || now >= until) {
+      if (place >= 0) queue.line.splice(place, 1);
       return said;
     }
-    if (!me.inLine) line.push(me);
-    me.inLine = true;
-    await new Promise<void>((resolve) => {
-      // Whoever is woken may be gone, and wakes nobody in turn: so everybody looks again from time to time.
-      const timer = setTimeout(resolve, GATE_LOOK_MS);
-      me.wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
+    if (place < 0) queue.line.push(me);
+    me.looked = now;
+    // The first look most often, so that they go first.
+    const ahead = place < 0 ? queue.line.length : place + 1;
+    await scheduler.wait(Math.min(GATE_LOOK_MS * ahead, GATE_LOOK_MAX_MS));
   }
-}
-
-function wakeFirst(line: Waiting[]): void {
-  const first = line.shift();
-  if (!first) return;
-  first.inLine = false;
-  first.wake();
 }

@@ -41,18 +41,27 @@ pub(super) async fn call(
         body: body.to_vec(),
     };
     // On a task of its own: OZmap does not stop working when its caller hangs up.
-    let work = tokio::spawn(async move {
-        if is_lookup(&request) {
-            return answer(&shared, &cut, &request).await;
-        }
-        shared.lock().crowd.enter();
-        let response = answer(&shared, &cut, &request).await;
-        shared.lock().crowd.leave();
-        response
-    });
+    let _waiting = (!is_lookup(&request)).then(|| Waiting::of(&shared));
+    let work = tokio::spawn(async move { answer(&shared, &cut, &request).await });
     match work.await {
         Ok(response) => response,
         Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
+    }
+}
+
+/// A caller, until it is answered or has hung up.
+struct Waiting(Shared);
+
+impl Waiting {
+    fn of(shared: &Shared) -> Self {
+        shared.lock().crowd.enter();
+        Self(shared.clone())
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.0.lock().crowd.leave();
     }
 }
 

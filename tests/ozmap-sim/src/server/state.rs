@@ -40,7 +40,7 @@ pub(super) struct Logged {
     fault: Option<FaultKind>,
 }
 
-/// How many API calls were under way at a time.
+/// How many callers of the API waited for an answer at a time.
 #[derive(Debug, Default)]
 pub(super) struct Crowd {
     now: u64,
