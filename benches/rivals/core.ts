@@ -79,15 +79,19 @@ class Site {
   readonly name: string;
   readonly origins: string[];
   readonly ozmapUrl: string;
+  readonly concurrency: number;
   readonly plans: Plan[];
   readonly radiusM: number | undefined;
 
-  constructor(site: Omit<Site, "ozmapUrl"> & { ozmap: { url: string } }) {
+  constructor(
+    site: Omit<Site, "ozmapUrl" | "concurrency"> & { ozmap: { url: string; concurrency?: number } },
+  ) {
     this.id = site.id;
     this.key = site.key;
     this.name = site.name;
     this.origins = site.origins;
     this.ozmapUrl = site.ozmap.url.replace(/\/+$/, "");
+    this.concurrency = site.ozmap.concurrency ?? 8;
     this.plans = site.plans;
     this.radiusM = site.radiusM;
   }
@@ -236,9 +240,46 @@ class Check {
   [Symbol.dispose](): void {}
 }
 
+const REST_MS = 5_000;
+const LOST_IN_A_ROW = 20;
+
+class Gate {
+  readonly #places: number;
+  readonly #holdMs: number;
+  readonly #held = new Map<number, number>();
+  #next = 0;
+  #lost = 0;
+  #restsUntil = 0;
+
+  constructor({ concurrency }: Site, holdMs: number) {
+    this.#places = concurrency;
+    this.#holdMs = holdMs;
+  }
+
+  ask(now: number): number | "wait" | "shut" {
+    for (const [pass, until] of this.#held) if (until <= now) this.#held.delete(pass);
+    if (this.#lost >= LOST_IN_A_ROW && (now < this.#restsUntil || this.#held.size > 0)) return "shut";
+    if (this.#held.size >= this.#places) return "wait";
+    this.#held.set(this.#next, now + this.#holdMs);
+    return this.#next++;
+  }
+
+  done(pass: number, status: number | undefined, now: number): void {
+    this.#held.delete(pass);
+    const answered = status !== undefined && (status < 502 || status > 504);
+    this.#lost = answered ? 0 : this.#lost + 1;
+    if (this.#lost >= LOST_IN_A_ROW) this.#restsUntil = now + REST_MS;
+  }
+}
+
+function pauseBeforeAgain(method: string, outcome: string, before: number, dice: number): number | undefined {
+  const passing = outcome === "connection" || /^5\d\d$/.test(outcome);
+  return method === "GET" && passing && before <= 1 ? 100 + 300 * dice : undefined;
+}
+
 const problemOf = (code: string) => JSON.stringify(problem(code));
 
-const rules = { Sites, Intake, Regions, RegionLoad, Check, problemOf };
+const rules = { Sites, Intake, Regions, RegionLoad, Check, Gate, pauseBeforeAgain, problemOf };
 
 /** There is one, and it never ends. */
 export const core = () => rules;
