@@ -3,8 +3,8 @@ import type { Row } from "../lib/case.ts";
 import { ratioText } from "../lib/table.ts";
 import { decades, element, line, logScale, text } from "./svg.ts";
 
-export const PANEL = { width: 276, height: 262 };
-const PLOT = { left: 46, right: 12, top: 60, bottom: 44 };
+export const PANEL = { width: 276, height: 276 };
+const PLOT = { left: 46, right: 12, top: 74, bottom: 44 };
 
 /** `1 µs`, `10 ms`, of a power of ten of microseconds. */
 function durationText(us: number): string {
