@@ -21,6 +21,7 @@ export type FieldCode =
 /** Problems that the edge names. */
 export type EdgeCode =
   | "invalid_json"
+  | "body_timeout"
   | "body_too_large"
   | "invalid_input"
   | "site_key_unknown"

@@ -53,6 +53,7 @@ export const problems: Record<ProblemCode, string> = {
   unknown: OURS,
   internal: OURS,
   invalid_json: OURS,
+  body_timeout: "Your connection was too slow to send the data. Please try again.",
   body_too_large: "There is too much text. Please shorten it a little.",
   invalid_input: "Some of the data was not accepted. Check what you typed.",
   site_key_unknown: SETUP,

@@ -55,6 +55,7 @@ export const problems: Record<ProblemCode, string> = {
   unknown: OURS,
   internal: OURS,
   invalid_json: OURS,
+  body_timeout: "Tu conexión tardó demasiado en enviar los datos. Inténtalo de nuevo, por favor.",
   body_too_large: "Los datos son demasiado largos. Abrévialos un poco, por favor.",
   invalid_input: "Algunos datos no fueron aceptados. Revisa lo que escribiste.",
   site_key_unknown: SETUP,

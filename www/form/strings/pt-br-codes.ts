@@ -53,6 +53,7 @@ export const problems: Record<ProblemCode, string> = {
   unknown: OURS,
   internal: OURS,
   invalid_json: OURS,
+  body_timeout: "Sua conexão demorou demais para enviar os dados. Tente de novo, por favor.",
   body_too_large: "Os dados ficaram grandes demais. Abrevie um pouco, por favor.",
   invalid_input: "Alguns dados não foram aceitos. Confira o que você digitou.",
   site_key_unknown: SETUP,
