@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { backup, DatabaseSync } from "node:sqlite";
 import { deflateSync, inflateSync } from "node:zlib";
-import { databases } from "./ledger-files.mjs";
+import { databases, withDatabase } from "./ledger-files.mjs";
 import { Mistake } from "./mistake.mjs";
 
 /** "ozmp", so that no other database passes for a backup; and the version of what is in it. */
@@ -13,16 +13,6 @@ const FORMAT = 1;
 
 /** All of a database in one step, so that it is one moment of it. */
 const EVERY_PAGE = 0x7fffffff;
-
-/** Uses a database and closes it, whatever happens. */
-export function withDatabase(path, options, use) {
-  const database = new DatabaseSync(path, options);
-  try {
-    return use(database);
-  } finally {
-    database.close();
-  }
-}
 
 /** The bytes of a whole and consistent copy of a database that may be written to meanwhile, write-ahead log included. */
 async function snapshot(path, into) {

@@ -18,22 +18,31 @@ export function databases(data) {
   return found.sort((a, b) => Number(isAlarms(a)) - Number(isAlarms(b)) || a.localeCompare(b));
 }
 
+/** Uses a database and closes it, whatever happens. */
+export function withDatabase(path, options, use) {
+  const database = new DatabaseSync(path, options);
+  try {
+    return use(database);
+  } finally {
+    database.close();
+  }
+}
+
 /** Whether an edge runs on a data folder: it holds its alarms open from its start to its end, however that comes. */
 export function inUse(data) {
   return databases(data)
     .filter(isAlarms)
-    .some((path) => {
-      const database = new DatabaseSync(join(data, path));
-      try {
-        database.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT");
-        return false;
-      } catch (error) {
-        if (/locked|busy/.test(error.message)) return true;
-        throw error;
-      } finally {
-        database.close();
-      }
-    });
+    .some((path) => withDatabase(join(data, path), {}, isLocked));
+}
+
+function isLocked(database) {
+  try {
+    database.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT");
+    return false;
+  } catch (error) {
+    if (/locked|busy/.test(error.message)) return true;
+    throw error;
+  }
 }
 
 /**
@@ -45,8 +54,7 @@ export function setAlarms(data) {
   const paths = databases(data);
   let count = 0;
   for (const path of paths.filter(isAlarms)) {
-    const alarms = new DatabaseSync(join(data, path));
-    try {
+    withDatabase(join(data, path), {}, (alarms) => {
       alarms.exec("BEGIN; DELETE FROM _cf_ALARM");
       const set = alarms.prepare(
         "INSERT INTO _cf_ALARM (actor_id, scheduled_time, actor_name) VALUES (?, ?, ?)",
@@ -59,24 +67,19 @@ export function setAlarms(data) {
         count += 1;
       }
       alarms.exec("COMMIT");
-    } finally {
-      alarms.close();
-    }
+    });
   }
   return count;
 }
 
 /** Whose ledger it is, and when its next work is due (Unix ms). */
 function agenda(path) {
-  const ledger = new DatabaseSync(path);
-  try {
+  return withDatabase(path, {}, (ledger) => {
     const tables = ledger
       .prepare("SELECT count(*) AS n FROM sqlite_master WHERE name IN ('reservations', 'meta')")
       .get();
     if (tables.n !== 2) return {};
     const due = ledger.prepare("SELECT min(wake_at) AS due FROM reservations").get().due ?? undefined;
     return { due, site: ledger.prepare("SELECT value FROM meta WHERE key = 'site'").get()?.value ?? null };
-  } finally {
-    ledger.close();
-  }
+  });
 }

@@ -1,7 +1,7 @@
 /** The ledger's SQLite files, looked at and aged from outside. */
-import { readdirSync } from "node:fs";
-import { basename, join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
+import { join } from "node:path";
+import type { DatabaseSync } from "node:sqlite";
+import * as files from "../../scripts/lib/ledger-files.mjs";
 
 /** One reservation as the ledger has it. */
 export interface Row {
@@ -12,20 +12,12 @@ export interface Row {
 }
 
 function databases(stateDir: string): { alarms: string[]; ledgers: string[] } {
-  const paths = readdirSync(stateDir, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith(".sqlite"))
-    .map((entry) => join(entry.parentPath, entry.name));
-  const isAlarms = (path: string) => basename(path) === "metadata.sqlite";
-  return { alarms: paths.filter(isAlarms), ledgers: paths.filter((path) => !isAlarms(path)) };
+  const paths = files.databases(stateDir).map((path) => join(stateDir, path));
+  return { alarms: paths.filter(files.isAlarms), ledgers: paths.filter((path) => !files.isAlarms(path)) };
 }
 
 function withDatabase<T>(path: string, readOnly: boolean, use: (database: DatabaseSync) => T): T {
-  const database = new DatabaseSync(path, { readOnly, timeout: 2000 });
-  try {
-    return use(database);
-  } finally {
-    database.close();
-  }
+  return files.withDatabase(path, { readOnly, timeout: 2000 }, use);
 }
 
 const hasTable = (database: DatabaseSync, name: string) =>

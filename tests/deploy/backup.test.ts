@@ -34,6 +34,12 @@ async function reserved(url: string): Promise<Reserved> {
   return answer.body;
 }
 
+/** A data folder, a backup of it, and a folder to restore that into. */
+function places() {
+  const folder = temporary();
+  return { data: join(folder, "data"), file: join(folder, "backup.sqlar"), fresh: join(folder, "restored") };
+}
+
 const held = async (code = "") => {
   const answer = await fetch(`${one.sim.url}/properties/client/${code}`, {
     headers: { authorization: SIMULATOR_TOKEN },
@@ -46,12 +52,7 @@ test("a backup of a running edge, under load, restored in a new folder: all is t
   timeout: 90_000,
 }, async () => {
   await one.sim.control("reset", {});
-  const folder = temporary();
-  const [data, file, fresh] = ["data", "backup.sqlar", "restored"].map((name) => join(folder, name)) as [
-    string,
-    string,
-    string,
-  ];
+  const { data, file, fresh } = places();
   const edge = await one.start(data);
   const before = await Promise.all([1, 2, 3].map(() => reserved(edge.url)));
   const cancelled = before.pop() as Reserved;
@@ -92,12 +93,7 @@ test("a folder whose edge was killed, and whose alarms are lost: the restored ed
   timeout: 90_000,
 }, async () => {
   await one.sim.control("reset", {});
-  const folder = temporary();
-  const [data, file, fresh] = ["data", "backup.sqlar", "restored"].map((name) => join(folder, name)) as [
-    string,
-    string,
-    string,
-  ];
+  const { data, file, fresh } = places();
   const edge = await one.start(data);
   const { code, expiresAt } = await reserved(edge.url);
   edge.child.kill("SIGTERM");
