@@ -7,7 +7,7 @@ mod municipalities;
 use std::collections::BTreeSet;
 
 use conecte_ozmap::geo::{LatLng, Polygon};
-use conecte_ozmap::ozmap::Id;
+use conecte_ozmap::ozmap::{Id, Reply, regions};
 use conecte_ozmap::region::{Region, RegionIndex};
 use municipalities::{Ring, hair_beside, municipalities};
 use proptest::prelude::*;
@@ -58,6 +58,45 @@ fn random_places_among_real_municipalities() {
 fn a_real_index_is_small() {
     let index = RegionIndex::new(real_regions());
     assert!(index.bytes() < 1_500_000, "{}", index.bytes());
+}
+
+/// What the log says of memory: each part of an index counts, and each by what it takes.
+#[test]
+fn memory_is_that_of_names_tags_and_shapes() {
+    let square = || vec![Polygon::new(&[vec![[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]]]).unwrap()];
+    let bytes = |change: &dyn Fn(&mut Vec<Region>)| {
+        let mut regions = vec![region(0, square()), region(1, vec![])];
+        change(&mut regions);
+        RegionIndex::new(regions).bytes()
+    };
+    let plain = bytes(&|_| {});
+    let id = |text: &str| Id::new(text).unwrap();
+    let (an_id, a_name, a_number) = (size_of::<Id>(), size_of::<Box<str>>(), size_of::<u32>());
+    assert_eq!(bytes(&|regions| regions[0].name.push_str("1234567")), plain + 7);
+    assert_eq!(bytes(&|regions| regions[1].id = id("region-1234567")), plain + 6);
+    let further = |regions: &mut Vec<Region>| regions[1].tags.push(id("tag-12345"));
+    assert_eq!(bytes(&further), plain + an_id + 9 + a_number);
+    let known = |regions: &mut Vec<Region>| regions[1].tags.push(id("tag-0"));
+    assert_eq!(bytes(&known), plain + a_number);
+    let empty = |regions: &mut Vec<Region>| {
+        let (name, tags) = (String::from("12345"), vec![]);
+        regions.push(Region { id: id("123"), name, tags, polygons: vec![] });
+    };
+    assert_eq!(bytes(&empty), plain + an_id + 3 + a_name + 5 + a_number);
+    assert!(bytes(&|regions| regions[1].polygons = square()) > plain + 4 * size_of::<[f64; 2]>());
+}
+
+#[test]
+fn what_cannot_be_read_is_kept_apart() {
+    let page = br#"{"total": 3, "rows": [{"id": "a", "polygon": 1},
+        {"id": "b", "tags": ["t"], "polygon": {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1]]]}},
+        {"id": "c", "tags": ["t"]}]}"#;
+    let page = regions::parse(Reply::Answer { status: 200, body: page }, 1).unwrap();
+    let index: RegionIndex = page.rows.into_iter().collect();
+    assert_eq!(index.len(), 1);
+    assert_eq!(index.tags_at(LatLng::new(0.5, 0.9).unwrap()).len(), 1);
+    let skipped: Vec<_> = index.skipped().iter().map(|row| row.id.as_ref().unwrap().as_str()).collect();
+    assert_eq!(skipped, ["a", "c"]);
 }
 
 /// Small whole numbers make every special position: shared vertices, edges on edges, spikes, borders of cells.
