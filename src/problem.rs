@@ -1,5 +1,7 @@
 //! What goes wrong at the edge, as RFC 9457 problem details with a stable code.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::ozmap::{Fault, Lost};
@@ -21,7 +23,7 @@ pub struct Problem {
     /// Stable code.
     pub code: &'static str,
     /// What the caller may know, in English. Never quotes OZmap, a token or personal data.
-    pub detail: &'static str,
+    pub detail: Cow<'static, str>,
     /// Bad fields.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<InputError>,
@@ -31,7 +33,7 @@ macro_rules! problems {
     ($($(#[$doc:meta])* $name:ident = $status:literal, $code:literal, $detail:literal;)*) => {
         impl Problem {
             $($(#[$doc])*
-            pub const $name: Self = Self { status: $status, code: $code, detail: $detail, errors: Vec::new() };)*
+            pub const $name: Self = Self { status: $status, code: $code, detail: Cow::Borrowed($detail), errors: Vec::new() };)*
 
             /// Every problem there is, for documents and tests.
             pub const ALL: &'static [Self] = &[$(Self::$name),*];
@@ -81,6 +83,8 @@ problems! {
     IDEMPOTENCY_KEY_REUSED = 422, "idempotency_key_reused", "This Idempotency-Key came with another request before.";
     /// Nobody says how far to search.
     RADIUS_REQUIRED = 422, "radius_required", "Send radiusM, or set it for the site: OZmap's own default cannot be read.";
+    /// A site's document that breaks its rules.
+    SITE_INVALID = 422, "site_invalid", "The site's document has mistakes; see errors.";
     /// A defect of the edge.
     INTERNAL = 500, "internal", "The edge failed; the request id names the log line.";
     /// OZmap refuses the token.
@@ -114,6 +118,12 @@ impl Problem {
     #[must_use]
     pub fn invalid(errors: Vec<InputError>) -> Self {
         Self { errors, ..Self::INVALID_INPUT }
+    }
+
+    /// [`Problem::SITE_INVALID`] with its mistakes.
+    #[must_use]
+    pub fn site_invalid(errors: Vec<InputError>) -> Self {
+        Self { errors, ..Self::SITE_INVALID }
     }
 }
 

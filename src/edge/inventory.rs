@@ -1,9 +1,10 @@
 //! Reading the whole network, page after page: regions, boxes, splitters.
 
 use crate::coverage::{Builder, PortBuilder, Snapshot, Tally};
-use crate::ozmap::{Fault, Page, Reply, Request, Skipped, box_pages, splitters};
+use crate::ozmap::{Fault, Reply, Request, box_pages, splitters};
 use crate::region::RegionIndex;
 
+use super::list::{List, unreadable};
 use super::{RegionLoad, SkippedRows};
 
 /// A read of the whole network under way.
@@ -36,35 +37,6 @@ enum Stage {
     /// There were more rows than can be taken.
     #[default]
     Failed,
-}
-
-/// How far the list of a stage has come.
-#[derive(Debug)]
-struct List {
-    page: u32,
-    rows: u64,
-    read: u64,
-}
-
-impl List {
-    const START: Self = Self { page: 1, rows: 0, read: 0 };
-
-    /// Counts a page. Gives whether it was the last.
-    fn turn<T>(&mut self, page: &Page<Result<T, Skipped>>) -> Result<bool, Fault> {
-        let rows = self.rows + page.rows.len() as u64;
-        let read = self.read + page.rows.iter().filter(|row| row.is_ok()).count() as u64;
-        if page.next.is_none() {
-            if page.total.is_some_and(|total| rows < total) {
-                return Err(unreadable("the list ends before its own count"));
-            }
-            // Not one row of the documented shape: that is no network without boxes, but an answer not understood.
-            if rows > 0 && read == 0 {
-                return Err(unreadable("no row of the list can be read"));
-            }
-        }
-        *self = Self { page: page.next.unwrap_or(self.page), rows, read };
-        Ok(page.next.is_none())
-    }
 }
 
 impl InventoryLoad {
@@ -157,10 +129,6 @@ impl InventoryLoad {
         let (snapshot, tally) = *done;
         Some(Inventory { snapshot, tally, skipped: std::mem::take(&mut self.skipped) })
     }
-}
-
-fn unreadable(reason: &str) -> Fault {
-    Fault::Unreadable { offset: 0, reason: reason.into() }
 }
 
 #[cfg(test)]

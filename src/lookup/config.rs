@@ -1,10 +1,10 @@
-//! Which providers a site uses: the `lookups` of its entry in the sites file.
+//! Which providers a site uses: the `lookups` of its document.
 
 use serde::Deserialize;
 
 use super::{CepProvider, GeocodeProvider, Provider, nominatim};
 use crate::signup::Email;
-use crate::site::{base_url_mistake, has_host};
+use crate::site::{base_url_mistake, has_host, objects};
 
 /// The most requests a second that may be set: whoever needs more needs no limit.
 const MAX_PER_SECOND: f64 = 1_000.0;
@@ -20,8 +20,10 @@ pub struct Lookups {
     /// E-mail address or web page of who runs the site, told to every provider in `User-Agent`.
     pub contact: Option<String>,
     /// Who is asked about a CEP, in this order. Empty: nobody.
+    #[serde(deserialize_with = "objects")]
     pub cep: Vec<Source<CepProvider>>,
     /// Who is asked for candidate places of an address, in this order. Empty: nobody.
+    #[serde(deserialize_with = "objects")]
     pub geocode: Vec<Source<GeocodeProvider>>,
 }
 

@@ -28,10 +28,10 @@ pub(crate) fn signup() -> Signup {
 
 /// A site that sells `fibra-600` everywhere.
 pub(crate) fn site() -> crate::site::Site {
-    let json = serde_json::json!({"sites": [{
+    let json = serde_json::json!({
         "id": "demo", "name": "Demo", "key": "pk_demo_test_0001", "origins": [],
         "ozmap": {"url": "https://ozmap.example:9994/api/v2"},
         "plans": [{"id": "fibra-600", "name": "Fibra 600"}]
-    }]});
-    crate::site::Sites::parse(&json.to_string()).expect("valid").sites.remove(0)
+    });
+    crate::site::Site::parse(&json.to_string()).expect("valid")
 }

@@ -22,6 +22,7 @@ export type EdgeCode =
   | "ticket_mismatch"
   | "idempotency_key_reused"
   | "radius_required"
+  | "site_invalid"
   | "internal"
   | "upstream_unauthorized"
   | "upstream_refused"

@@ -12,6 +12,7 @@ mod lookup;
 mod regions;
 mod sessions;
 mod site;
+mod site_check;
 
 use js_sys::JSON;
 use wasm_bindgen::prelude::*;

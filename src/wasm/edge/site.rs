@@ -3,9 +3,9 @@
 use std::rc::Rc;
 
 use js_sys::Error;
-use serde_json::json;
 use wasm_bindgen::prelude::*;
 
+use super::thrown;
 use crate::site;
 
 /// Every site of the deployment.
@@ -50,10 +50,33 @@ impl Sites {
 
 #[wasm_bindgen]
 impl Site {
+    /// Reads and checks a document whose region tags are OZmap ids. Throws a problem, `site_invalid`.
+    #[wasm_bindgen(constructor)]
+    pub fn new(json: &str) -> Result<Self, JsValue> {
+        site::Site::parse(json).map(|site| Self(Rc::new(site))).map_err(thrown)
+    }
+
     /// Short name.
     #[wasm_bindgen(getter)]
     pub fn id(&self) -> String {
         self.0.id.clone()
+    }
+
+    /// Name for people.
+    #[wasm_bindgen(getter)]
+    pub fn name(&self) -> String {
+        self.0.name.clone()
+    }
+
+    /// Publishable key.
+    #[wasm_bindgen(getter)]
+    pub fn key(&self) -> String {
+        self.0.key.clone()
+    }
+
+    /// Origins whose pages may use the key.
+    pub fn origins(&self) -> Vec<String> {
+        self.0.origins.clone()
     }
 
     /// OZmap's base URL without a trailing slash.
@@ -65,7 +88,7 @@ impl Site {
     /// What `GET /v1/plans` answers, as JSON.
     #[wasm_bindgen(getter, js_name = plansJson)]
     pub fn plans_json(&self) -> String {
-        json!({ "site": { "name": self.0.name }, "plans": self.0.plans }).to_string()
+        serde_json::to_string(&self.0.public()).unwrap_or_default()
     }
 
     /// Whether any plan is sold in some regions only.
