@@ -45,6 +45,8 @@ decoders! {
     deleted: documents::all("nothing"), STATUSES, replies::deleted;
     bodiless: documents::all("nothing"), STATUSES, replies::bodiless;
     sites: documents::all("sites"), [0], inputs::sites;
+    site: documents::all("siteDocuments"), [0], inputs::site;
+    site_check: documents::all("tags"), STATUSES, inputs::site_check;
     intake: documents::intakes(), [0, 1, 2], inputs::intake;
     question: documents::all("questions"), [0], coverage::question;
     ticket: documents::all("tickets"), [0], inputs::ticket;

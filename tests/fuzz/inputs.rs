@@ -1,8 +1,9 @@
 //! Decoders of what pages, operators and our own storage give.
 
 use conecte_ozmap::edge::{Intake, Ticket, key_of};
+use conecte_ozmap::ozmap::Reply;
 use conecte_ozmap::reservation::{Event, New, NotSaved, Now, Outcome, Pause, Reservation, step};
-use conecte_ozmap::site::{Site, Sites};
+use conecte_ozmap::site::{Document, Site, SiteCheck, Sites};
 use serde_json::json;
 
 use crate::case::{Case, problem};
@@ -21,15 +22,63 @@ pub(crate) fn sites(case: &Case) -> String {
             format!("sites file: {}", lines.join("; "))
         }
         Ok(Sites { sites }) => {
-            for site in &sites {
-                assert!((1..=90 * 86_400_000).contains(&site.hold_ms()) || site.reservation_days * 86_400_000.0 < 1.0);
-                assert!(site.plans.iter().all(|plan| site.plan(&plan.id) == Some(plan)), "plans have one id each");
-            }
-            let Site { id, name, plans, ozmap, .. } = &sites[0];
-            let public = json!({ "site": { "name": name }, "plans": plans });
-            format!("{id} {} {public}", ozmap.url.trim_end_matches('/'))
+            sites.iter().for_each(sound);
+            told(&sites[0])
         }
     }
+}
+
+/// A site's document: its mistakes, or what its page is told; and whether OZmap has to say what its tags are.
+pub(crate) fn site(case: &Case) -> String {
+    let text = case.text();
+    let document = match Document::read(&text) {
+        Err(error) => {
+            assert!(!error.errors.is_empty(), "a mistake is named");
+            assert_eq!(Site::parse(&text), Err(error.clone()), "what is no document is no site");
+            return problem(&error);
+        }
+        Ok(document) => document,
+    };
+    let check = SiteCheck::parse(&text).unwrap();
+    assert!(check.request().is_some() && check.sender().plans.is_empty());
+    match document.applied() {
+        Err(error) => {
+            assert!(error.errors.iter().all(|error| error.code == "tag_not_an_id"), "{error:?}");
+            problem(&error)
+        }
+        Ok(site) => {
+            sound(&site);
+            told(&site)
+        }
+    }
+}
+
+/// A page of tags, as the last that a check reads before the regions: what it comes to.
+pub(crate) fn site_check(case: &Case) -> String {
+    let mut check = SiteCheck::parse(documents::text("siteDocuments", 0)).unwrap();
+    if let Err(fault) = check.reply(case.reply()) {
+        return case.problem(fault);
+    }
+    if check.list() == "tags" {
+        return check.request().unwrap().target;
+    }
+    let regions = documents::text("regions", 0).replace("5a1702000000000000000002", "5da62201493d9c00066655b8");
+    check.reply(Reply::Answer { status: 200, body: regions.as_bytes() }).unwrap();
+    let checked = check.finish().unwrap();
+    let told = serde_json::to_string(&checked).unwrap();
+    let applied = Site::parse(&checked.document.to_string());
+    assert!(applied.is_ok() || !checked.errors.is_empty(), "what is right may take effect: {told}");
+    told
+}
+
+fn sound(site: &Site) {
+    assert!((1..=90 * 86_400_000).contains(&site.hold_ms()) || site.reservation_days * 86_400_000.0 < 1.0);
+    assert!(site.plans.iter().all(|plan| site.plan(&plan.id) == Some(plan)), "plans have one id each");
+}
+
+fn told(site: &Site) -> String {
+    let public = serde_json::to_string(&site.public()).unwrap();
+    format!("{} {} {public}", site.id, site.ozmap.url.trim_end_matches('/'))
 }
 
 /// A body: its problem, or its canonical text.

@@ -115,6 +115,25 @@ function sites(one: Case): string {
   }
 }
 
+function siteDocument(one: Case): string {
+  return verdict(() => {
+    using found = new edge.Site(textOf(one));
+    return `${found.id} ${found.ozmapUrl} ${found.plansJson}`;
+  });
+}
+
+function siteCheck(one: Case): string {
+  return verdict(() => {
+    using check = new edge.SiteCheck(text("siteDocuments"));
+    reply(check, one);
+    using request = check.request();
+    if (request?.call === "tags") return request.target;
+    const carried = text("regions").replaceAll("5a1702000000000000000002", "5da62201493d9c00066655b8");
+    check.answer(200, bytes(carried));
+    return check.finish();
+  });
+}
+
 function pause(one: Case): string {
   const saved = textOf(one);
   const since = edge.pausedSince(saved);
@@ -235,6 +254,8 @@ export const VERDICTS: Record<string, (one: Case) => string> = {
   deleted: after(3),
   bodiless: (one) => `${taken(one)}\n${taken(one)}`,
   sites,
+  site: siteDocument,
+  site_check: siteCheck,
   intake: (one) =>
     verdict(() => {
       using intake = new edge.Intake(site, one.bytes, [undefined, "ticket", "reason"][one.variant]);
