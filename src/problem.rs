@@ -51,6 +51,9 @@ problems! {
     SITE_KEY_UNKNOWN = 401, "site_key_unknown", "Send the site's publishable key as X-Site-Key.";
     /// A route of the operator's, without the operator's key.
     OPERATOR_KEY_REQUIRED = 401, "operator_key_required", "Send the site's operator key as Authorization: Bearer sk_….";
+    /// A route of the deployment's, without its key.
+    DEPLOYMENT_KEY_REQUIRED = 401, "deployment_key_required",
+        "Send the deployment's key, which is derived from TICKET_KEY, as Authorization: Bearer ak_….";
     /// A page of another origin.
     ORIGIN_NOT_ALLOWED = 403, "origin_not_allowed", "The site does not list this origin.";
     /// No such route.
@@ -59,6 +62,10 @@ problems! {
     LOOKUP_NOT_OFFERED = 404, "lookup_not_offered", "The site offers no look-up of this kind.";
     /// No such reservation, or not with this secret.
     RESERVATION_NOT_FOUND = 404, "reservation_not_found", "There is no such reservation with this secret.";
+    /// No such site in this deployment.
+    SITE_NOT_FOUND = 404, "site_not_found", "This deployment has no such site.";
+    /// The site has no operator's key of this id.
+    KEY_NOT_FOUND = 404, "key_not_found", "The site has no key of this id that still works.";
     /// The route has no such method.
     METHOD_NOT_ALLOWED = 405, "method_not_allowed", "This route does not take this method.";
     /// A body that did not arrive in time.
@@ -69,6 +76,12 @@ problems! {
     NOT_CANCELLABLE = 409, "not_cancellable", "The reservation is confirmed or installed; ask the provider.";
     /// Not reserved any more, or not yet.
     NOT_CONFIRMABLE = 409, "not_confirmable", "The port is not held; only a reserved one can be confirmed.";
+    /// A site whose reservations still need it.
+    SITE_HAS_RESERVATIONS = 409, "site_has_reservations", "The site holds ports; release or confirm them first.";
+    /// Somebody else changed the site meanwhile.
+    SITE_CHANGED = 409, "site_changed", "The site was changed meanwhile; look at it, and apply again.";
+    /// More keys than anybody looks after.
+    TOO_MANY_KEYS = 409, "too_many_keys", "The site has 20 keys that work; revoke one first.";
     /// A ticket past its time, or used before.
     TICKET_EXPIRED = 410, "ticket_expired", "Check viability again for a new ticket.";
     /// A body over the limit.
@@ -83,7 +96,7 @@ problems! {
     IDEMPOTENCY_KEY_REUSED = 422, "idempotency_key_reused", "This Idempotency-Key came with another request before.";
     /// Nobody says how far to search.
     RADIUS_REQUIRED = 422, "radius_required", "Send radiusM, or set it for the site: OZmap's own default cannot be read.";
-    /// A site's document that breaks its rules.
+    /// A site's document that breaks its rules, or does not fit its OZmap.
     SITE_INVALID = 422, "site_invalid", "The site's document has mistakes; see errors.";
     /// A defect of the edge.
     INTERNAL = 500, "internal", "The edge failed; the request id names the log line.";

@@ -10,6 +10,8 @@ mod inventory;
 mod list;
 mod load;
 mod lookup;
+mod secrets;
+mod site_intake;
 mod skipped;
 mod ticket;
 
@@ -21,5 +23,7 @@ pub use inventory::{Inventory, InventoryLoad};
 pub(crate) use list::List;
 pub use load::RegionLoad;
 pub use lookup::{Finished, Lookup};
+pub use secrets::{Kept, origin_of};
+pub use site_intake::{KeyIntake, Needed, SiteIntake, site_of_operator_key};
 pub use skipped::{MAX_NAMED, SkippedRows};
 pub use ticket::{Ticket, claims};

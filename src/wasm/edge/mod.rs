@@ -13,6 +13,7 @@ mod regions;
 mod sessions;
 mod site;
 mod site_check;
+mod site_intake;
 
 use js_sys::JSON;
 use wasm_bindgen::prelude::*;
