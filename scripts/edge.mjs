@@ -15,6 +15,7 @@ import { join, resolve } from "node:path";
 import { workerdConfig } from "./lib/config.mjs";
 import { bin, dist, root, simulatorBinary } from "./lib/env.mjs";
 import { end, freePort, spawnTied, waitReady } from "./lib/process.mjs";
+import { applySite, callSites, deploymentKey } from "./lib/site-api.mjs";
 
 /** The key that the simulator's Google accepts. Invented; it opens nothing. */
 export const SIMULATOR_LOOKUP_KEY = "lookup-key-invented-for-tests";
@@ -22,24 +23,9 @@ export const SIMULATOR_LOOKUP_KEY = "lookup-key-invented-for-tests";
 /** The token that the simulator accepts unless told otherwise. Invented; it opens nothing. */
 export const SIMULATOR_TOKEN = "sim-token-invented-for-tests";
 
-/** The site file of the demo, as a value. */
+/** The sites of the demo, as values: one. */
 export function exampleSites() {
-  return JSON.parse(readFileSync(join(root, "www/worker/sites.example.json"), "utf8"));
-}
-
-/** The binding that holds the OZmap token of a site. */
-export function tokenBinding(siteId) {
-  return `OZMAP_TOKEN_${siteId.toUpperCase().replaceAll("-", "_")}`;
-}
-
-/** The binding that holds the operator key of a site. */
-export function operatorBinding(siteId) {
-  return `OPERATOR_KEY_${siteId.toUpperCase().replaceAll("-", "_")}`;
-}
-
-/** The binding that holds a site's key for a look-up provider. */
-export function lookupKeyBinding(provider, siteId) {
-  return `LOOKUP_KEY_${provider.toUpperCase()}_${siteId.toUpperCase().replaceAll("-", "_")}`;
+  return { sites: [JSON.parse(readFileSync(join(root, "www/worker/site.example.json"), "utf8"))] };
 }
 
 /** Starts a child that keeps what it writes: `log()` is all of stdout and stderr so far. */
@@ -129,7 +115,7 @@ export async function startSimulator({ port = 0, token, seed, boxes, state, echo
 }
 
 /**
- * The run's site file: every site asks `ozmapUrl` and, if it says nothing of its own, `lookups` (when given); and it
+ * The run's sites: every site asks `ozmapUrl` and, if it says nothing of its own, `lookups` (when given); and it
  * also admits pages that the edge itself serves.
  */
 function sitesForRun(sites, ozmapUrl, lookups, port) {
@@ -148,12 +134,15 @@ function sitesForRun(sites, ozmapUrl, lookups, port) {
  *
  * @param {object} [options]
  * @param {number} [options.port] 0 takes a free one; give the same one to restart at the same address.
- * @param {string} [options.ozmapUrl] Replaces the URL of every site; absent, the site file's are used.
+ * @param {string} [options.ozmapUrl] Replaces the URL of every site; absent, the sites' own are used.
  * @param {object} [options.lookups] Look-ups of every site that has none of its own: a simulator's. Absent, real ones.
  * @param {string | Record<string, string>} [options.token] Of every site, or by site id.
- * @param {{ sites: any[] }} [options.sites] The site file as a value; the demo's by default.
+ * @param {{ sites: any[] }} [options.sites] The sites' documents; the demo's by default.
  * @param {string} [options.stateDir] Where the ledger lives; without one, a new folder that `stop()` removes.
  * @param {string} [options.ticketKey] Base64 of 32 bytes; random by default.
+ * @param {string | Record<string, string>} [options.googleKey] Google's, of every site that asks it, or by site id.
+ * @param {Record<string, string>} [options.operatorKeys] Of an edge that ran on the same `stateDir` before.
+ * @param {boolean} [options.again] Also applies sites that are there already.
  * @param {Record<string, string>} [options.vars] Further text bindings.
  * @param {boolean} [options.echo] Also writes its log to stderr, from when it is ready.
  * @param {string} [options.bundle] Another folder than dist/worker.
@@ -167,6 +156,9 @@ export async function startEdge({
   sites,
   stateDir,
   ticketKey,
+  googleKey,
+  operatorKeys = {},
+  again = false,
   vars = {},
   bundle,
   assetsDir,
@@ -180,15 +172,7 @@ export async function startEdge({
   mkdirSync(storageDir, { recursive: true, mode: 0o700 });
 
   const run = sitesForRun(sites ?? exampleSites(), ozmapUrl, lookups, at);
-  const bindings = {
-    SITES: JSON.stringify(run),
-    TICKET_KEY: ticketKey ?? randomBytes(32).toString("base64"),
-    ...vars,
-  };
-  for (const { id } of run.sites) {
-    const own = typeof token === "object" ? token[id] : token;
-    if (own !== undefined) bindings[tokenBinding(id)] = own;
-  }
+  const bindings = { TICKET_KEY: ticketKey ?? randomBytes(32).toString("base64"), ...vars };
   const variables = Object.keys(bindings);
   const config = workerdConfig({ configDir: state, port: at, storageDir, variables, bundle, assetsDir });
   writeFileSync(join(state, "workerd.capnp"), config);
@@ -202,7 +186,43 @@ export async function startEdge({
     await control.stop();
     if (!stateDir) rmSync(state, { recursive: true, force: true });
   };
-  return { ...control, stop, port: at, url, stateDir: state, ticketKey: bindings.TICKET_KEY };
+  const keys = { ...operatorKeys };
+  const edge = { edge: url, key: deploymentKey(bindings.TICKET_KEY) };
+  try {
+    await applyAll(edge, run.sites, { token, googleKey, again, keys });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    ...control,
+    stop,
+    port: at,
+    url,
+    stateDir: state,
+    ticketKey: bindings.TICKET_KEY,
+    deploymentKey: edge.key,
+    /** One key of each site's operator. */
+    operatorKeys: keys,
+  };
+}
+
+/** Applies the sites that are not there yet, and makes each of them an operator's key. */
+async function applyAll(edge, sites, { token, googleKey, again, keys }) {
+  const of = (secret, id) => (typeof secret === "object" ? secret[id] : secret);
+  const { sites: known } = await callSites(edge, "GET");
+  for (const site of sites) {
+    const isNew = !known.some(({ id }) => id === site.id);
+    if (!isNew && !again) continue;
+    const asksGoogle = (site.lookups?.geocode ?? []).some(({ provider }) => provider === "google");
+    const secrets = {
+      ozmapToken: of(token, site.id),
+      ...(asksGoogle ? { googleKey: of(googleKey, site.id) } : {}),
+    };
+    await applySite(edge, site, secrets);
+    if (isNew || !keys[site.id])
+      keys[site.id] = (await callSites(edge, "POST", `/${site.id}/keys`, { label: "start" })).key;
+  }
 }
 
 /** The platform's own binary where it is: npm's wrapper may be a second process, which a kill would leave behind. */

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { exampleSites, SIMULATOR_TOKEN, startSimulator, tokenBinding } from "../../scripts/edge.mjs";
+import { exampleSites, SIMULATOR_TOKEN, startEdge, startSimulator } from "../../scripts/edge.mjs";
 import { dist } from "../../scripts/lib/env.mjs";
 import { signup } from "../input/signup.ts";
 import { type Case, less } from "../lib/case.ts";
@@ -50,15 +50,26 @@ export const coldEdge: Case = {
   async run(effort) {
     const sim = await startSimulator({ boxes: 200 });
     const folder = await bundleWithoutWasm();
+    const stateDir = mkdtempSync(join(tmpdir(), "conecte-bench-state-"));
     const contenders: Cold[] = [];
     try {
       const { viable } = await sim.control("places");
-      const { sites } = exampleSites();
-      const [site] = sites;
+      const sites = exampleSites();
+      const [site] = sites.sites;
       const headers = { "content-type": "application/json", "x-site-key": site.key };
+      // The site is set up once; every start finds it.
+      const first = await startEdge({
+        stateDir,
+        sites,
+        token: SIMULATOR_TOKEN,
+        ozmapUrl: sim.url,
+        lookups: {},
+      });
+      await first.stop();
+      const { ticketKey } = first;
       const settings = {
-        sites: { sites: [{ ...site, ozmap: { url: sim.url } }] },
-        variables: { [tokenBinding(site.id)]: SIMULATOR_TOKEN },
+        stateDir,
+        ticketKey,
         request: request("POST", "/v1/viability", headers, JSON.stringify(signup(viable, "fibra-300"))),
       };
       const hello = readFileSync(new URL("../rivals/hello.js", import.meta.url), "utf8");
@@ -82,7 +93,7 @@ export const coldEdge: Case = {
       ];
     } finally {
       for (const contender of contenders) contender.remove();
-      rmSync(folder, { recursive: true, force: true });
+      for (const path of [folder, stateDir]) rmSync(path, { recursive: true, force: true });
       await sim.stop();
     }
   },

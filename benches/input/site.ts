@@ -19,28 +19,22 @@ export const FREE_PLAN = "fibra-300";
 /** Sold in regions with `PLAN_TAG`. */
 export const TAGGED_PLAN = "fibra-600";
 
-const SITES = {
-  sites: [
-    {
-      id: SITE_ID,
-      name: "Provedor Inventado",
-      key: "pk_bench_invented",
-      origins: [],
-      ozmap: { url: "https://ozmap.example:9994/api/v2" },
-      radiusM: RADIUS_M,
-      plans: [
-        { id: FREE_PLAN, name: "Fibra 300" },
-        { id: TAGGED_PLAN, name: "Fibra 600", regionTags: [PLAN_TAG] },
-      ],
-    },
+const SITE = {
+  id: SITE_ID,
+  name: "Provedor Inventado",
+  key: "pk_bench_invented",
+  origins: [],
+  ozmap: { url: "https://ozmap.example:9994/api/v2" },
+  radiusM: RADIUS_M,
+  plans: [
+    { id: FREE_PLAN, name: "Fibra 300" },
+    { id: TAGGED_PLAN, name: "Fibra 600", regionTags: [PLAN_TAG] },
   ],
 };
 
 /** The site as the core has it. */
 export function site(): Site {
-  const found = new core.Sites(JSON.stringify(SITES)).byId(SITE_ID);
-  if (!found) throw new Error("the core does not know its own site");
-  return found;
+  return new core.Site(JSON.stringify(SITE));
 }
 
 /** The signup of somebody at this place, as the core has it. */

@@ -1,6 +1,5 @@
 /** Starts a Worker in plain workerd and takes the time until its first answer. */
-import { randomBytes } from "node:crypto";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { workerdBinary } from "../../scripts/edge.mjs";
@@ -18,22 +17,18 @@ export interface Cold {
   remove(): void;
 }
 
-/** The edge from a folder with its bundle, asked with this request. */
+/** The edge from a folder with its bundle, on a copy of the state of one that was set up, asked with this request. */
 export async function coldEdge(settings: {
   bundle: string;
-  sites: { sites: { id: string }[] };
-  variables: Record<string, string>;
+  stateDir: string;
+  ticketKey: string;
   request: Buffer<ArrayBuffer>;
 }): Promise<Cold> {
-  const { bundle, request } = settings;
-  const variables: Record<string, string> = {
-    SITES: JSON.stringify(settings.sites),
-    TICKET_KEY: randomBytes(32).toString("base64"),
-    ...settings.variables,
-  };
+  const { bundle, stateDir, ticketKey, request } = settings;
+  const variables: Record<string, string> = { TICKET_KEY: ticketKey };
   return cold(variables, request, (configDir, port) => {
     const storageDir = join(configDir, "do");
-    mkdirSync(storageDir);
+    cpSync(join(stateDir, "do"), storageDir, { recursive: true });
     return workerdConfig({ configDir, port, storageDir, bundle, variables: Object.keys(variables) });
   });
 }

@@ -83,9 +83,9 @@ class Site {
   readonly plans: Plan[];
   readonly radiusM: number | undefined;
 
-  constructor(
-    site: Omit<Site, "ozmapUrl" | "concurrency"> & { ozmap: { url: string; concurrency?: number } },
-  ) {
+  constructor(json: string) {
+    const site: Omit<Site, "ozmapUrl" | "concurrency"> & { ozmap: { url: string; concurrency?: number } } =
+      JSON.parse(json);
     this.id = site.id;
     this.key = site.key;
     this.name = site.name;
@@ -107,26 +107,6 @@ class Site {
 
   tagsOf(plan: string): string[] {
     return this.plans.find(({ id }) => id === plan)?.regionTags ?? [];
-  }
-}
-
-class Sites {
-  readonly #sites: Site[];
-
-  constructor(json: string) {
-    this.#sites = JSON.parse(json).sites.map((site: ConstructorParameters<typeof Site>[0]) => new Site(site));
-  }
-
-  byKey(key: string): Site | undefined {
-    return this.#sites.find((site) => site.key === key);
-  }
-
-  byId(id: string): Site | undefined {
-    return this.#sites.find((site) => site.id === id);
-  }
-
-  anyAllowsOrigin(origin: string): boolean {
-    return this.#sites.some((site) => site.allowsOrigin(origin));
   }
 }
 
@@ -279,7 +259,9 @@ function pauseBeforeAgain(method: string, outcome: string, before: number, dice:
 
 const problemOf = (code: string) => JSON.stringify(problem(code));
 
-const rules = { Sites, Intake, Regions, RegionLoad, Check, Gate, pauseBeforeAgain, problemOf };
+const originOf = (url: string) => new URL(url).origin;
+
+const rules = { Site, Intake, Regions, RegionLoad, Check, Gate, pauseBeforeAgain, problemOf, originOf };
 
 /** There is one, and it never ends. */
 export const core = () => rules;

@@ -1,13 +1,16 @@
-// What workerd keeps of the ledgers: `do/<namespace>/<object id>.sqlite`, one for each site, and beside them
-// `metadata.sqlite` with the alarms of all. Each may have a write-ahead log, which is a part of it.
+// What workerd keeps: `do/<namespace>/<object id>.sqlite`, a ledger and a store for each site and the directory of all, and
+// beside them `metadata.sqlite` with the alarms of the namespace. Each may have a write-ahead log, which is a part of it.
 import { existsSync, readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
-/** The alarms of a namespace; everything else is a ledger. */
+/** The alarms of a namespace. */
 export const isAlarms = (path) => basename(path) === "metadata.sqlite";
 
-/** Every database under a data folder, as paths from there; ledgers before alarms. */
+/** The ledger of a site. */
+export const isLedger = (path) => !isAlarms(path) && basename(dirname(path)).endsWith("-Ledger");
+
+/** Every database under a data folder, as paths from there; alarms last. */
 export function databases(data) {
   const folder = join(data, "do");
   if (!existsSync(folder)) return [];
@@ -53,13 +56,14 @@ function isLocked(database) {
 export function setAlarms(data) {
   const paths = databases(data);
   let count = 0;
-  for (const path of paths.filter(isAlarms)) {
+  // Of ledgers alone: nothing else sets any.
+  for (const path of paths.filter((one) => isAlarms(one) && paths.some((other) => isBeside(one, other)))) {
     withDatabase(join(data, path), {}, (alarms) => {
       alarms.exec("BEGIN; DELETE FROM _cf_ALARM");
       const set = alarms.prepare(
         "INSERT INTO _cf_ALARM (actor_id, scheduled_time, actor_name) VALUES (?, ?, ?)",
       );
-      for (const ledger of paths.filter((one) => !isAlarms(one) && dirname(one) === dirname(path))) {
+      for (const ledger of paths.filter((one) => isBeside(path, one))) {
         const { site, due } = agenda(join(data, ledger));
         if (due === undefined) continue;
         // workerd counts in nanoseconds, and names the object of a site like the site.
@@ -71,6 +75,9 @@ export function setAlarms(data) {
   }
   return count;
 }
+
+/** Whether this is a ledger of the namespace of those alarms. */
+const isBeside = (alarms, path) => isLedger(path) && dirname(path) === dirname(alarms);
 
 /** Whose ledger it is, and when its next work is due (Unix ms). */
 function agenda(path) {

@@ -3,7 +3,7 @@ import { sleep } from "../../scripts/lib/process.mjs";
 import { KEY, type Signup } from "../worker/data.ts";
 import type { Told } from "./check.ts";
 import type { Dice } from "./dice.ts";
-import { OPERATOR_KEY, type Parts } from "./parts.ts";
+import type { Parts } from "./parts.ts";
 import { readWorld } from "./witness.ts";
 
 /** What happens to a customer who got a port. */
@@ -95,7 +95,7 @@ export class Crowd {
       // Some come too late.
       await sleep(this.#dice.between(0, rest * 1.1));
       told.confirmAskedAt = Date.now();
-      const operator = { authorization: `Bearer ${OPERATOR_KEY}` };
+      const operator = { authorization: `Bearer ${this.#parts.operatorKey}` };
       const reply = await this.#insist(`/v1/reservations/${body.id}/confirm`, "POST", operator, told);
       if (reply?.status === 200) told.confirmedAt = Date.now();
     } else {

@@ -11,9 +11,13 @@ export interface Row {
   history: { at: number; event: string; state: string }[];
 }
 
-function databases(stateDir: string): { alarms: string[]; ledgers: string[] } {
+function databases(stateDir: string) {
   const paths = files.databases(stateDir).map((path) => join(stateDir, path));
-  return { alarms: paths.filter(files.isAlarms), ledgers: paths.filter((path) => !files.isAlarms(path)) };
+  return {
+    alarms: paths.filter(files.isAlarms),
+    ledgers: paths.filter(files.isLedger),
+    objects: paths.filter((path) => !files.isAlarms(path)),
+  };
 }
 
 function withDatabase<T>(path: string, readOnly: boolean, use: (database: DatabaseSync) => T): T {
@@ -85,7 +89,7 @@ const MOMENT = /\b1\d{12}\b/g;
  * have changed. That is why no binding of the Worker has to bend its clock for tests.
  */
 export function age(stateDir: string, ms: number): void {
-  const { alarms, ledgers } = databases(stateDir);
+  const { alarms, objects } = databases(stateDir);
   const ns = BigInt(ms) * 1_000_000n;
   for (const path of alarms) {
     withDatabase(path, false, (database) => {
@@ -93,7 +97,7 @@ export function age(stateDir: string, ms: number): void {
         database.prepare("UPDATE _cf_ALARM SET scheduled_time = scheduled_time - ?").run(ns);
     });
   }
-  for (const path of ledgers) {
+  for (const path of objects) {
     withDatabase(path, false, (database) => {
       if (hasTable(database, "_cf_METADATA"))
         database

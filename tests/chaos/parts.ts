@@ -2,15 +2,12 @@
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { operatorBinding, SIMULATOR_TOKEN, startEdge, startSimulator } from "../../scripts/edge.mjs";
+import { SIMULATOR_TOKEN, startEdge, startSimulator } from "../../scripts/edge.mjs";
 import { dist } from "../../scripts/lib/env.mjs";
 import { freePort, sleep } from "../../scripts/lib/process.mjs";
 import { days, SITE } from "../worker/data.ts";
 import { addCounts } from "./faults.ts";
 import { age, agenda } from "./ledger-files.ts";
-
-/** Invented for these runs; it opens nothing else. */
-export const OPERATOR_KEY = "sk_test_chaos_invented_0001";
 
 /** Boxes beside those of the named places. */
 const BOXES = 200;
@@ -52,6 +49,7 @@ export class Parts {
   #edge: Edge | undefined;
   #sim: Simulator | undefined;
   #ticketKey: string | undefined;
+  #operatorKeys: Record<string, string> = {};
   readonly kills = { edge: 0, simulator: 0 };
   /** Outages so far, by when they were (ms of our own clock) and how long. */
   readonly outages: { at: number; ms: number }[] = [];
@@ -116,11 +114,16 @@ export class Parts {
       sites: { sites: [site] },
       token: SIMULATOR_TOKEN,
       ozmapUrl: this.ozmapUrl,
-      vars: { [operatorBinding(SITE.id)]: OPERATOR_KEY },
+      operatorKeys: this.#operatorKeys,
       ...(this.#ticketKey ? { ticketKey: this.#ticketKey } : {}),
     };
     this.#edge = await persist(() => startEdge(options));
     this.#ticketKey = this.#edge.ticketKey;
+    this.#operatorKeys = this.#edge.operatorKeys;
+  }
+
+  get operatorKey(): string {
+    return this.#operatorKeys[SITE.id] ?? "";
   }
 
   /** What the edge seals tickets with. */

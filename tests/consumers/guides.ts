@@ -8,8 +8,9 @@ import type { Page } from "playwright-core";
 import { open } from "../e2e/browser.ts";
 import { Visitor } from "../e2e/visitor.ts";
 import { run } from "../package/packed.ts";
+import { SITE } from "../worker/data.ts";
 import { check, showsForm } from "./check.ts";
-import { build, OPERATOR_KEY, type Workshop } from "./workshop.ts";
+import { build, type Workshop } from "./workshop.ts";
 
 const vite = (cwd: string) => build(cwd, "vite/bin/vite.js", "build", "--logLevel", "warn", "--base", "./");
 
@@ -63,7 +64,7 @@ export function guides(workshop: Workshop): void {
       assert.ok(await page.locator("conecte-signup").isHidden());
       if (visit === 0) await page.reload();
     }
-    const env = { ...process.env, OPERATOR_KEY };
+    const env = { ...process.env, OPERATOR_KEY: workshop.edge.operatorKeys[SITE.id] };
     assert.equal(run(process.execPath, ["confirm.js", id], cwd, env), "confirmed\n");
   });
 

@@ -8,7 +8,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, write
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
-import { operatorBinding, SIMULATOR_TOKEN, startEdge, startSimulator } from "../../scripts/edge.mjs";
+import { SIMULATOR_TOKEN, startEdge, startSimulator } from "../../scripts/edge.mjs";
 import { root } from "../../scripts/lib/env.mjs";
 import { freePort } from "../../scripts/lib/process.mjs";
 import { launch } from "../e2e/browser.ts";
@@ -27,9 +27,6 @@ const TOOLS = [
   "vite",
   "vue",
 ];
-
-/** Of the workshop's site. Invented; it opens nothing. */
-export const OPERATOR_KEY = "sk_test_invented_for_consumers_0001";
 
 /** Builds are bounded, too. */
 const BUILD_LIMIT_MS = 60_000;
@@ -50,7 +47,6 @@ export async function openWorkshop() {
     ozmapUrl: sim.url,
     lookups: sim.lookups,
     token: SIMULATOR_TOKEN,
-    vars: { [operatorBinding(SITE.id)]: OPERATOR_KEY },
     sites: { sites: [{ ...SITE, origins: [pages.url, `http://127.0.0.1:${devPort}`] }] },
   });
   after(() => edge.stop());

@@ -2,14 +2,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CompactEncrypt } from "jose";
-import { signupAt } from "../worker/data.ts";
+import { SIMULATOR_TOKEN } from "../../scripts/edge.mjs";
+import { otherSite, signupAt } from "../worker/data.ts";
 import { type Answer, isProblem, until } from "../worker/harness.ts";
 import { breachesOf, codesOf, operations, templateOf } from "./contract.ts";
-import { BARE, OPERATOR_KEY, SITE, startContractStack } from "./stack.ts";
+import { BARE, filled, SITE, startContractStack } from "./stack.ts";
 
 const stack = await startContractStack();
 const viable = signupAt(stack.place("viable"));
-const OPERATOR = { authorization: `Bearer ${OPERATOR_KEY}` };
+const OPERATOR = stack.operator;
+const DEPLOYMENT = stack.authorityOf("/v1/sites");
 const COVERAGE = { plan: "fibra-300", points: [viable.location] };
 
 /** What was answered so far: `method path status code`. The harness holds each answer to the contract. */
@@ -45,6 +47,17 @@ const BODIES: Record<string, object> = {
   "/v1/coverage": COVERAGE,
   "/v1/reservations": { ...viable, ticket: "t" },
   "/v1/leads": { ...viable, reason: "no_free_port" },
+  "/v1/sites/{id}": { site: {} },
+  "/v1/sites/{id}/check": { site: {} },
+  "/v1/sites/{id}/keys": {},
+};
+
+/** What breaks a rule of an operation, where that is no plan which does not exist. */
+const BAD: Record<string, object> = {
+  "/v1/geocode": { address: {} },
+  "/v1/sites/{id}": { site: {}, secrets: { more: "x" } },
+  "/v1/sites/{id}/check": { site: {}, secrets: { more: "x" } },
+  "/v1/sites/{id}/keys": { label: "a\nb" },
 };
 
 test("what a page asks for", async () => {
@@ -113,17 +126,17 @@ test("tickets that do not fit", async () => {
 
 test("bodies that are none, too large, or break a rule", async () => {
   for (const { path, method, operation } of operations.filter(({ operation }) => operation.requestBody)) {
-    const headers = { ...OPERATOR, "idempotency-key": "contract-bodies-1" };
-    isProblem(await call(method, path, { body: "{", headers }), 400, "invalid_json");
-    isProblem(await call(method, path, { body: { ...BODIES[path], more: 1 }, headers }), 400, "invalid_json");
-    isProblem(await call(method, path, { body: " ".repeat(129 * 1024), headers }), 413, "body_too_large");
-    const bad = path === "/v1/geocode" ? { address: {} } : { ...BODIES[path], plan: "nope" };
-    isProblem(await call(method, path, { body: bad, headers }), 422, "invalid_input");
+    const headers = { ...stack.authorityOf(path), "idempotency-key": "contract-bodies-1" };
+    const send = (body: unknown) => call(method, filled(path), { body, headers });
+    isProblem(await send("{"), 400, "invalid_json");
+    isProblem(await send({ ...BODIES[path], more: 1 }), 400, "invalid_json");
+    isProblem(await send(" ".repeat(129 * 1024)), 413, "body_too_large");
+    isProblem(await send(BAD[path] ?? { ...BODIES[path], plan: "nope" }), 422, "invalid_input");
     if (codesOf(operation).some((code) => code.endsWith("idempotency_key_required")))
       isProblem(await call(method, path, { body: BODIES[path] }), 400, "idempotency_key_required");
   }
   isProblem(
-    await call("POST", "/v1/coverage", { body: COVERAGE, key: BARE.key, headers: OPERATOR }),
+    await call("POST", "/v1/coverage", { body: COVERAGE, key: BARE.key, headers: stack.bareOperator }),
     422,
     "radius_required",
   );
@@ -133,11 +146,15 @@ test("a body that never ends", { timeout: 30_000 }, async () => {
   const asked = operations
     .filter(({ operation }) => operation.requestBody)
     .map(async ({ path, method }) => {
-      const headers = { ...OPERATOR, "x-site-key": SITE.key, "idempotency-key": "contract-endless-1" };
+      const headers = {
+        ...stack.authorityOf(path),
+        "x-site-key": SITE.key,
+        "idempotency-key": "contract-endless-1",
+      };
       const hangUp = new AbortController();
       const body = new ReadableStream({ start: (stream) => stream.enqueue(Buffer.from("{")) });
       const init = { method, headers, body, duplex: "half" as const, signal: hangUp.signal };
-      const answer = await fetch(stack.edge.url + path, init);
+      const answer = await fetch(stack.edge.url + filled(path), init);
       const text = await answer.text();
       hangUp.abort();
       assert.deepEqual(
@@ -150,16 +167,59 @@ test("a body that never ends", { timeout: 30_000 }, async () => {
 });
 
 test("keys and origins", async () => {
+  const gone = { authorization: `Bearer sk_contrato_${"x".repeat(43)}` };
   for (const { path, method, operation } of operations.filter(
     ({ operation }) => operation.security.length > 0,
   )) {
-    const at = path.replace("{id}", "nobody").replace("{cep}", "88067-101");
-    isProblem(await call(method, at, { key: "pk_unknown_00000001" }), 401, "site_key_unknown");
-    const strange = { headers: { origin: "https://estranho.example" } };
+    const at = filled(path);
+    const codes = codesOf(operation);
+    const strange = { headers: { origin: "https://estranho.example", ...DEPLOYMENT } };
     isProblem(await call(method, at, strange), 403, "origin_not_allowed");
-    if (codesOf(operation).includes("401 operator_key_required"))
-      isProblem(await call(method, at), 401, "operator_key_required");
+    if (codes.includes("401 site_key_unknown"))
+      isProblem(await call(method, at, { key: "pk_unknown_00000001" }), 401, "site_key_unknown");
+    if (codes.includes("401 operator_key_required"))
+      isProblem(await call(method, at, { key: undefined, headers: gone }), 401, "operator_key_required");
+    else isProblem(await call(method, at, { headers: OPERATOR }), 401, "deployment_key_required");
   }
+});
+
+test("a site from its document to its end", async () => {
+  const site = otherSite("nova", { ozmap: { url: stack.sim.url }, lookups: {} });
+  const manage = (method: string, path = "", body?: unknown) =>
+    call(method, `/v1/sites${path}`, { headers: DEPLOYMENT, key: undefined, ...(body ? { body } : {}) });
+  const body = { site, secrets: { ozmapToken: SIMULATOR_TOKEN } };
+  assert.equal((await manage("POST", "/nova/check", body)).status, 200);
+  isProblem(await manage("GET", "/nova"), 404, "site_not_found");
+  assert.equal((await manage("PUT", "/nova", body)).status, 201);
+  assert.equal((await manage("PUT", "/nova", body)).status, 200);
+  for (const [method, path] of [
+    ["PUT", "/nova"],
+    ["POST", "/nova/check"],
+  ] as const)
+    isProblem(await manage(method, path, { site: { ...site, plans: [] } }), 422, "site_invalid");
+  // Both are compared with the same version before either is stored.
+  await stack.faults({ match: {}, kind: "latency", ms: 1500 });
+  const both = await Promise.all(
+    ["Um", "Dois"].map((name) => manage("PUT", "/nova", { site: { ...site, name } })),
+  );
+  await stack.faults();
+  isProblem(both.find(({ status }) => status !== 200) ?? (both[0] as Answer), 409, "site_changed");
+  assert.equal((await manage("GET", "/nova")).status, 200);
+  assert.equal((await manage("GET")).status, 200);
+  const { id } = JSON.parse((await manage("POST", "/nova/keys", { label: "um" })).text);
+  assert.equal((await manage("POST", "/nova/keys", { replaces: id })).status, 201);
+  isProblem(await manage("POST", "/nova/keys", { replaces: "nobody" }), 404, "key_not_found");
+  assert.equal((await manage("GET", "/nova/keys")).status, 200);
+  assert.equal((await manage("DELETE", `/nova/keys/${id}`)).status, 200);
+  isProblem(await manage("DELETE", `/nova/keys/${id}`), 404, "key_not_found");
+  for (let working = 1; working < 20; working++) await manage("POST", "/nova/keys", {});
+  isProblem(await manage("POST", "/nova/keys", {}), 409, "too_many_keys");
+  assert.equal((await reserve()).status, 201);
+  isProblem(await manage("DELETE", `/${SITE.id}`), 409, "site_has_reservations");
+  assert.equal((await manage("DELETE", "/nova")).status, 200);
+  isProblem(await manage("DELETE", "/nova"), 404, "site_not_found");
+  isProblem(await manage("GET", "/nova/keys"), 404, "site_not_found");
+  isProblem(await manage("POST", "/nova/keys", {}), 404, "site_not_found");
 });
 
 test("an OZmap that fails in every way", { timeout: 60_000 }, async () => {
@@ -172,6 +232,8 @@ test("an OZmap that fails in every way", { timeout: 60_000 }, async () => {
     [{ kind: "status", status: 429 }, 503, "upstream_throttled"],
     [{ kind: "hang" }, 504, "upstream_timeout"],
   ];
+  const { site } = JSON.parse((await call("GET", `/v1/sites/${SITE.id}`, { headers: DEPLOYMENT })).text);
+  const changed = { ...site, name: "Outro nome" };
   for (const [fault, status, code] of ways) {
     await stack.faults({ match: {}, ...fault });
     // Of a lead only the status counts: OZmap has it, whatever it says about it.
@@ -179,6 +241,13 @@ test("an OZmap that fails in every way", { timeout: 60_000 }, async () => {
     const asked = ["/v1/viability", "/v1/coverage", ...leads].map((path) =>
       write(path, BODIES[path], { headers: OPERATOR }),
     );
+    for (const [method, rest] of [
+      ["PUT", ""],
+      ["POST", "/check"],
+    ] as const)
+      asked.push(
+        call(method, `/v1/sites/${SITE.id}${rest}`, { body: { site: changed }, headers: DEPLOYMENT }),
+      );
     for (const answer of await Promise.all(asked)) isProblem(answer, status, code);
   }
   await stack.faults();

@@ -3,11 +3,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isProblem } from "../worker/harness.ts";
 import { contract, operations } from "./contract.ts";
-import { OPERATOR_KEY, SITE, startContractStack } from "./stack.ts";
+import { filled, SITE, startContractStack } from "./stack.ts";
 
 const stack = await startContractStack();
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];
-const filled = (path: string) => path.replace("{cep}", "88067-101").replace("{id}", "nobody");
 const call = (path: string, options: Parameters<typeof stack.call>[1] = {}) =>
   stack.call(filled(path), { key: SITE.key, ...options });
 
@@ -15,7 +14,7 @@ for (const [path, item] of Object.entries(contract.paths))
   test(`${path} has the methods of the contract, and names them for every other`, async () => {
     const documented = Object.keys(item).map((method) => method.toUpperCase());
     for (const method of METHODS) {
-      const answer = await call(path, { method, headers: { authorization: `Bearer ${OPERATOR_KEY}` } });
+      const answer = await call(path, { method, headers: stack.operator });
       if (documented.includes(method)) {
         assert.notEqual(answer.status, 405, `${method} ${path}`);
         assert.notEqual(answer.body.code, "not_found", `${method} ${path}`);
@@ -32,7 +31,8 @@ for (const { path, method, operation } of operations) {
     const options = { method, headers: { "idempotency-key": "contract-routes-1" } };
     const without = await call(path, { ...options, key: undefined });
     if (schemes.has("siteKey")) isProblem(without, 401, "site_key_unknown");
-    else assert.equal(without.status, 200);
+    else if (!schemes.has("deploymentKey")) assert.equal(without.status, 200);
+    if (schemes.has("deploymentKey")) return setsUp(schemes.has("operatorKey"), path, options);
     const withKey = await call(path, options);
     if (schemes.has("reservationSecret")) isProblem(withKey, 404, "reservation_not_found");
     else if (schemes.has("operatorKey")) isProblem(withKey, 401, "operator_key_required");
@@ -42,6 +42,15 @@ for (const { path, method, operation } of operations) {
     if (schemes.has("siteKey")) isProblem(strange, 403, "origin_not_allowed");
     else assert.equal(strange.status, 200);
   });
+}
+
+/** A route of the deployment's: the keys of pages, of origins and of other operators do not open it. */
+async function setsUp(forOperators: boolean, path: string, options: Parameters<typeof stack.call>[1]) {
+  const refused = forOperators ? "operator_key_required" : "deployment_key_required";
+  for (const headers of [{}, stack.bareOperator])
+    isProblem(await call(path, { ...options, headers }), 401, refused);
+  const headers = { ...stack.authorityOf("/v1/sites"), origin: SITE.origins[0] };
+  isProblem(await call(path, { ...options, headers }), 403, "origin_not_allowed");
 }
 
 test("the edge serves its contract to whoever asks", async () => {

@@ -8,7 +8,7 @@ import { root } from "../../scripts/lib/env.mjs";
 import { run } from "../../scripts/lib/process.mjs";
 import { contract, operations } from "./contract.ts";
 import { schemathesis } from "./schemathesis/install.ts";
-import { OPERATOR_KEY, SITE, startContractStack } from "./stack.ts";
+import { SITE, startContractStack } from "./stack.ts";
 
 const RUN_LIMIT_MS = 4 * 60_000;
 const FOLDER = join(import.meta.dirname, "schemathesis");
@@ -29,7 +29,8 @@ interface Schema {
 const env = {
   ...process.env,
   SITE_KEY: SITE.key,
-  OPERATOR_KEY,
+  OPERATOR_KEY: stack.edge.operatorKeys[SITE.id],
+  DEPLOYMENT_KEY: stack.edge.deploymentKey,
   PLAN: SITE.plans[0].id,
   VIABLE_LOCATION: JSON.stringify({ lat, lng }),
   HOOKS: join(FOLDER, "hooks.py"),
@@ -85,6 +86,14 @@ test("it got through to what each operation is for, and was refused what it must
     ["DELETE", /^\/v1\/reservations\//, [200, 401, 404]],
     ["GET", /^\/v1\/conditions$/, [200, 401]],
     ["POST", /^\/v1\/leads$/, [201, 400, 401, 422]],
+    ["GET", /^\/v1\/sites$/, [200, 401]],
+    ["PUT", /^\/v1\/sites\/:id$/, [400, 401, 422]],
+    ["GET", /^\/v1\/sites\/:id$/, [200, 401, 404]],
+    ["DELETE", /^\/v1\/sites\/:id$/, [401, 404]],
+    ["POST", /^\/v1\/sites\/:id\/check$/, [400, 401, 422]],
+    ["POST", /^\/v1\/sites\/:id\/keys$/, [201, 400, 401, 404, 422]],
+    ["GET", /^\/v1\/sites\/:id\/keys$/, [200, 401, 404]],
+    ["DELETE", /^\/v1\/sites\/:id\/keys\/:key$/, [401, 404]],
     ["TRACE", /^\/v1\/plans$/, [405]],
   ];
   for (const [method, route, wanted] of reached) {

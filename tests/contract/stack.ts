@@ -1,14 +1,26 @@
-/** The edge under the tests of the contract: a site with everything on, an operator, and a site that offers no look-up. */
-import { operatorBinding } from "../../scripts/edge.mjs";
+/** The edge under the tests of the contract: a site with everything on, and one that offers no look-up. */
 import { otherSite } from "../worker/data.ts";
 import { startStack } from "../worker/harness.ts";
 
-export const OPERATOR_KEY = "sk_test_contract_invented_0001";
 export const SITE = otherSite("contrato", { radiusM: 300, origins: ["https://assine.demo.example"] });
 export const BARE = otherSite("simples", { lookups: { cep: [], geocode: [] } });
 
-export const startContractStack = () =>
-  startStack({
-    sites: { sites: [SITE, BARE] },
-    vars: { [operatorBinding(SITE.id)]: OPERATOR_KEY, [operatorBinding(BARE.id)]: OPERATOR_KEY },
+export async function startContractStack() {
+  const stack = await startStack({ sites: { sites: [SITE, BARE] } });
+  const { deploymentKey, operatorKeys } = stack.edge;
+  const bearer = (key = "") => ({ authorization: `Bearer ${key}` });
+  return Object.assign(stack, {
+    /** What opens every operation: the key of the deployment for its sites, the operator's for the rest. */
+    authorityOf: (path: string) =>
+      bearer(path.startsWith("/v1/sites") ? deploymentKey : operatorKeys[SITE.id]),
+    operator: bearer(operatorKeys[SITE.id]),
+    bareOperator: bearer(operatorKeys[BARE.id]),
   });
+}
+
+/** A path of the contract with something in it. */
+export const filled = (path: string) =>
+  path
+    .replace("{cep}", "88067-101")
+    .replace(/^(\/v1\/sites\/)\{id\}/, `$1${SITE.id}`)
+    .replace(/\{(id|key)\}/g, "nobody");

@@ -2,13 +2,7 @@
 import assert from "node:assert/strict";
 import { after, beforeEach, type TestContext } from "node:test";
 import type { BrowserContextOptions } from "playwright-core";
-import {
-  lookupKeyBinding,
-  SIMULATOR_LOOKUP_KEY,
-  SIMULATOR_TOKEN,
-  startEdge,
-  startSimulator,
-} from "../../scripts/edge.mjs";
+import { SIMULATOR_LOOKUP_KEY, SIMULATOR_TOKEN, startEdge, startSimulator } from "../../scripts/edge.mjs";
 import { demoPlaces } from "../../scripts/lib/welcome.mjs";
 import { launch, open } from "./browser.ts";
 import { type Place, testSites } from "./data.ts";
@@ -43,7 +37,7 @@ export async function startStack({ cep, geocode }: { cep?: string[]; geocode?: s
       cep: cep?.map(sim.lookup) ?? sim.lookups.cep,
       geocode: geocode?.map(sim.lookup) ?? sim.lookups.geocode,
     },
-    vars: { [lookupKeyBinding("google", "demo")]: SIMULATOR_LOOKUP_KEY },
+    googleKey: SIMULATOR_LOOKUP_KEY,
     token: SIMULATOR_TOKEN,
     sites: testSites(),
   });

@@ -5,7 +5,6 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { after, beforeEach, test } from "node:test";
 import { generation } from "../../dist/wasm/edge/generation.js";
-import { startEdge } from "../../scripts/edge.mjs";
 import { SITE, signupAt } from "./data.ts";
 import { isProblem, startStack } from "./harness.ts";
 
@@ -103,19 +102,20 @@ core.initSync({ module: new WebAssembly.Module(readFileSync(wasm)) });
 /** What is wrong with a site of this change; nothing if it is right. */
 function mistakes(change: object): string[] {
   try {
-    new core.Sites(JSON.stringify({ sites: [{ ...SITE, ...change }] })).free();
+    new core.Site(JSON.stringify({ ...SITE, ...change })).free();
     return [];
   } catch (thrown) {
-    assert.ok(thrown instanceof Error);
-    return thrown.message.replace("sites file: ", "").split("; ");
+    const { code, errors } = thrown as { code: string; errors: { pointer: string; code: string }[] };
+    assert.equal(code, "site_invalid");
+    return errors.map((error) => `${error.pointer} ${error.code}`);
   }
 }
 
 /** The fields of a site that hold an address, and where a mistake in them is said to be. */
 const FIELDS: [string, (url: string) => object][] = [
-  ["/sites/0/ozmap/url", (url) => ({ ozmap: { url } })],
-  ["/sites/0/lookups/cep/0/url", (url) => ({ lookups: { cep: [{ provider: "viacep", url }] } })],
-  ["/sites/0/lookups/geocode/0/url", (url) => ({ lookups: { geocode: [{ provider: "google", url }] } })],
+  ["/ozmap/url", (url) => ({ ozmap: { url } })],
+  ["/lookups/cep/0/url", (url) => ({ lookups: { cep: [{ provider: "viacep", url }] } })],
+  ["/lookups/geocode/0/url", (url) => ({ lookups: { geocode: [{ provider: "google", url }] } })],
 ];
 
 /** Addresses that would lead elsewhere than they seem to, or in the clear. */
@@ -175,23 +175,23 @@ test("origins and contact are no way out either", () => {
   ])
     assert.equal(mistakes({ origins: [origin] }).length, 1, origin);
   for (const contact of ["a@b.example\r\nhost: evil.example", "http://a.example", "https://a.example/)(x"])
-    assert.deepEqual(mistakes({ lookups: { contact } }), ["/sites/0/lookups/contact not_a_contact"], contact);
+    assert.deepEqual(mistakes({ lookups: { contact } }), ["/lookups/contact not_a_contact"], contact);
 });
 
-test("an edge whose configuration has such an address serves nobody, and calls nobody", async () => {
-  const site = {
-    ...SITE,
-    lookups: { cep: [{ provider: "viacep", url: `${evil}@ozmap.example` }], geocode: [] },
-  };
-  const edge = await startEdge({ sites: { sites: [site] }, token: "invented", ozmapUrl: evil });
-  try {
-    for (const path of ["/v1/plans", "/v1/cep/88010-000"]) {
-      const answer = await fetch(edge.url + path, { headers: { "x-site-key": SITE.key } });
-      const { code } = (await answer.json()) as { code: string };
-      assert.deepEqual([answer.status, code], [500, "internal"], path);
-    }
-    assert.deepEqual(caught, []);
-  } finally {
-    await edge.stop();
+test("a site with such an address is not applied, and nobody is called", async () => {
+  const { site } = JSON.parse((await stack.sites("GET", `/${SITE.id}`)).text).site;
+  for (const change of [
+    { lookups: { cep: [{ provider: "viacep", url: `${evil}@ozmap.example` }], geocode: [] } },
+    { ozmap: { url: `${evil}@ozmap.example/api/v2` } },
+    { ozmap: { url: evil } },
+  ]) {
+    const body = { site: { ...site, ...change } };
+    for (const [method, path] of [
+      ["PUT", `/${SITE.id}`],
+      ["POST", `/${SITE.id}/check`],
+    ] as const)
+      isProblem(await stack.sites(method, path, body), 422, "site_invalid");
   }
+  assert.deepEqual(caught, []);
+  assert.equal((await stack.check(signup)).body.outcome, "viable");
 });

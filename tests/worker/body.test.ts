@@ -24,8 +24,10 @@ const SIGNUP = {
   location: HERE,
 };
 
-/** How the OZmap of these tests answers. */
-let answer: (response: ServerResponse) => void = () => {};
+const NOTHING = JSON.stringify({ total: 0, count: 0, start: 0, limit: 100, rows: [] });
+
+/** How the OZmap of these tests answers; to the check of the site at first. */
+let answer: (response: ServerResponse) => void = (response) => response.end(NOTHING);
 const ozmap = createServer((_, response) => answer(response)).listen(0, "127.0.0.1");
 after(() => {
   ozmap.closeAllConnections();

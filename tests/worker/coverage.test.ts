@@ -1,11 +1,9 @@
 /** A list of places against today's network: the same answers as one check for each, and nothing about the network. */
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { operatorBinding } from "../../scripts/edge.mjs";
 import { otherSite, SITE, signupAt, UNUSED_TAG } from "./data.ts";
 import { type Answer, isProblem, startStack } from "./harness.ts";
 
-const OPERATOR_KEY = "sk_test_operator_invented_0002";
 const RADIUS_M = 300;
 const LOST_PLAN = { id: "plano-perdido", name: "Plano de região nenhuma", regionTags: [UNUSED_TAG] };
 const PLANS = [...SITE.plans, LOST_PLAN];
@@ -13,10 +11,9 @@ const NEAR = otherSite("perto", { radiusM: RADIUS_M, plans: PLANS });
 const PLAIN = otherSite("sem-raio");
 const PLANS_ONLY = otherSite("sem-regioes", { radiusM: RADIUS_M, plans: [SITE.plans[0]] });
 const sites = [NEAR, PLAIN, PLANS_ONLY];
-const stack = await startStack({
-  sites: { sites },
-  vars: Object.fromEntries(sites.map(({ id }) => [operatorBinding(id), OPERATOR_KEY])),
-});
+const stack = await startStack({ sites: { sites } });
+/** The operator's key of the site with this publishable key. */
+const operatorOf = (key: string) => stack.edge.operatorKeys[sites.find((site) => site.key === key)?.id ?? ""];
 const { tags: _tags, plans: _plans, ...places } = await stack.sim.control("places");
 const names = Object.keys(places);
 const points = names.map((name) => stack.place(name)).map(({ lat, lng }) => ({ lat, lng }));
@@ -28,7 +25,7 @@ interface Result {
 
 beforeEach(() => stack.sim.control("reset", {}));
 
-const ask = (body: unknown, key: string = NEAR.key, token = OPERATOR_KEY) =>
+const ask = (body: unknown, key: string = NEAR.key, token = operatorOf(key)) =>
   stack.call("/v1/coverage", { body, key, headers: { authorization: `Bearer ${token}` } });
 
 function resultsOf(answer: Answer): Result[] {

@@ -83,6 +83,10 @@ interface Options extends Omit<EdgeOptions, "ozmapUrl" | "token"> {
   sitesAsking?: (lookup: Lookup) => EdgeOptions["sites"];
 }
 
+interface Crash extends Pick<EdgeOptions, "ticketKey" | "sites"> {
+  meanwhile?: () => Promise<void>;
+}
+
 /** Starts both, ends both when the file's tests are over. `options` go to the edge. */
 export async function startStack({ sitesAsking, ...options }: Options = {}) {
   const token = options.token ?? SIMULATOR_TOKEN;
@@ -140,6 +144,15 @@ export async function startStack({ sitesAsking, ...options }: Options = {}) {
       key,
     });
 
+  /** Calls `/v1/sites` with the deployment's key, or another. */
+  const manage = (method: string, path = "", body?: unknown, key = edge.deploymentKey) =>
+    call(`/v1/sites${path}`, {
+      method,
+      key: undefined,
+      headers: { authorization: `Bearer ${key}` },
+      ...(body === undefined ? {} : { body }),
+    });
+
   /** Reads a reservation, or does something else to it. */
   const reservation = ({ id, secret }: Access, method = "GET", key = KEY) =>
     call(`/v1/reservations/${id}`, { method, headers: { authorization: `Bearer ${secret}` }, key });
@@ -173,12 +186,12 @@ export async function startStack({ sitesAsking, ...options }: Options = {}) {
     return (await sim.control("world")).counts.freePorts;
   }
 
-  /** Ends the edge as a crash would, and starts it again on the same ledger. */
-  async function crash({ meanwhile = async () => {} }: { meanwhile?: () => Promise<void> } = {}) {
+  /** Ends the edge as a crash would, and starts it again on the same data, with its own ticket key unless told otherwise. */
+  async function crash({ meanwhile = async () => {}, ...changed }: Crash = {}) {
     await edge.kill();
     await meanwhile();
-    const { port, ticketKey } = edge;
-    edge = await startEdge({ ...settings, port, stateDir, ticketKey });
+    const { port, ticketKey, operatorKeys } = edge;
+    edge = await startEdge({ ...settings, port, stateDir, ticketKey, operatorKeys, ...changed });
   }
 
   return {
@@ -191,6 +204,7 @@ export async function startStack({ sitesAsking, ...options }: Options = {}) {
     check,
     ticketFor,
     reserve,
+    sites: manage,
     reservation,
     faults,
     noted,

@@ -9,7 +9,7 @@ mock.timers.enable({ apis: ["Date", "setTimeout"], now: 1_000_000 });
 mock.method(console, "log", () => undefined);
 
 /** A keeper of numbered values, whose reads end when the test says so. */
-function keeper() {
+function keeper(more: { ratherOld?: true } = {}) {
   const reads: PromiseWithResolvers<string>[] = [];
   const discarded: string[] = [];
   const kept = keep<string>({
@@ -20,6 +20,7 @@ function keeper() {
     late: () => LATE,
     hungMs: 50,
     discard: (old) => discarded.push(old),
+    ...more,
   });
   const background: Promise<unknown>[] = [];
   const read = () => {
@@ -27,17 +28,17 @@ function keeper() {
     reads.push(one);
     return one.promise;
   };
-  const get = (site = "a") => kept(site, read, (work) => background.push(work));
+  const get = (site = "a", maxAgeMs?: number) => kept(site, read, (work) => background.push(work), maxAgeMs);
   const end = async (nth: number, value: string) => {
     reads[nth]?.resolve(value);
     await new Promise(setImmediate);
   };
-  return { reads, discarded, background, get, end };
+  return { reads, discarded, background, get, end, forget: kept.forget };
 }
 
 /** A keeper that has read `first` at the test's present. */
-async function filled() {
-  const it = keeper();
+async function filled(more: { ratherOld?: true } = {}) {
+  const it = keeper(more);
   const first = it.get();
   await it.end(0, "first");
   assert.equal((await first).value, "first");
@@ -114,4 +115,36 @@ test("a read that fails is an error for who needs it, and the next one tries aga
   assert.equal(reads.length, 3);
   await end(2, "third");
   assert.equal((await next).value, "third");
+});
+
+test("nothing older than what is asked for, and nothing that was forgotten", async () => {
+  const { reads, get, end, forget } = await filled();
+  mock.timers.tick(3);
+  assert.equal((await get("a", 4)).value, "first");
+  const newer = get("a", 3);
+  assert.equal(reads.length, 2);
+  await end(1, "second");
+  assert.equal((await newer).value, "second");
+  forget("a");
+  const anew = get();
+  assert.equal(reads.length, 3);
+  await end(2, "third");
+  assert.equal((await anew).value, "third");
+});
+
+test("rather old than nothing, where that is wanted: after a failure, and after waiting in vain", async () => {
+  const { reads, background, get } = await filled({ ratherOld: true });
+  mock.timers.tick(10_000);
+  const failing = get();
+  reads[1]?.reject(new Error("out of reach"));
+  assert.equal((await failing).value, "first");
+  await Promise.all(background);
+  const inVain = get("a", 1);
+  assert.equal(reads.length, 3);
+  mock.timers.tick(5);
+  assert.equal((await inVain).value, "first");
+  // Nothing is nothing.
+  const other = get("b");
+  mock.timers.tick(5);
+  await assert.rejects(other, LATE);
 });

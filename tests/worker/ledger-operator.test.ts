@@ -1,18 +1,15 @@
 /** What the ISP's own people see and say: confirm, history, conditions. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { operatorBinding, SIMULATOR_TOKEN } from "../../scripts/edge.mjs";
+import { SIMULATOR_TOKEN } from "../../scripts/edge.mjs";
 import { age } from "../chaos/ledger-files.ts";
 import { days, otherSite, signupAt } from "./data.ts";
 import { type Body, isProblem, startStack, until } from "./harness.ts";
 
-const OPERATOR_KEY = "sk_test_operator_invented_0001";
 const HOLD_S = 5;
 const SITE = otherSite("curta", { reservationDays: days(HOLD_S) });
-const stack = await startStack({
-  sites: { sites: [SITE] },
-  vars: { [operatorBinding(SITE.id)]: OPERATOR_KEY },
-});
+const stack = await startStack({ sites: { sites: [SITE] } });
+const OPERATOR_KEY = stack.edge.operatorKeys[SITE.id] ?? "";
 const signup = signupAt(stack.place("viable"));
 
 const operator = (path: string, method = "GET", key = OPERATOR_KEY) =>

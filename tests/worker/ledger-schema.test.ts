@@ -7,14 +7,13 @@ import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { test } from "node:test";
-import { operatorBinding } from "../../scripts/edge.mjs";
 import { signupAt } from "./data.ts";
 import { isProblem, startStack, until } from "./harness.ts";
-import { filesUnder } from "./state-files.ts";
+import { databasesOf, filesUnder } from "./state-files.ts";
 
-const OPERATOR_KEY = "sk_test_schema_invented_0001";
 const FIXTURE = join(import.meta.dirname, "../chaos/fixtures/ledger-v1.sql");
-const stack = await startStack({ vars: { [operatorBinding("demo")]: OPERATOR_KEY } });
+const stack = await startStack();
+const OPERATOR_KEY = stack.edge.operatorKeys.demo;
 const signup = signupAt(stack.place("viable"));
 
 const operator = (path: string, method = "GET") =>
@@ -27,10 +26,9 @@ async function install() {
   assert.equal((await operator("/v1/conditions")).status, 200);
   await stack.crash({
     meanwhile: async () => {
-      const files = filesUnder(stack.edge.stateDir).map(({ path }) => path);
-      const ledger = files.find((path) => path.endsWith(".sqlite") && !path.endsWith("metadata.sqlite"));
+      const [ledger] = databasesOf(stack.edge.stateDir, "Ledger");
       assert.ok(ledger);
-      for (const path of files) if (path.includes(".sqlite")) rmSync(path);
+      for (const { path } of filesUnder(stack.edge.stateDir)) if (path.includes("-Ledger/")) rmSync(path);
       const database = new DatabaseSync(ledger);
       database.exec("PRAGMA journal_mode = WAL");
       database.exec(readFileSync(FIXTURE, "utf8"));

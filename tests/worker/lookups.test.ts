@@ -1,7 +1,7 @@
 /** CEPs and addresses through the real edge, against the simulator's look-up services. */
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { lookupKeyBinding, SIMULATOR_LOOKUP_KEY } from "../../scripts/edge.mjs";
+import { SIMULATOR_LOOKUP_KEY } from "../../scripts/edge.mjs";
 import { KEY, otherSite, SITE } from "./data.ts";
 import { type Answer, isProblem, startStack } from "./harness.ts";
 
@@ -16,7 +16,6 @@ const stack = await startStack({
       otherSite("none", { lookups: { cep: [], geocode: [] } }),
       otherSite("google", { lookups: { geocode: [lookup("google")] } }),
       otherSite("wrong", { lookups: { geocode: [lookup("google")] } }),
-      otherSite("keyless", { lookups: { geocode: [lookup("google")] } }),
       otherSite("both", { lookups: { geocode: [lookup("nominatim"), lookup("google")] } }),
       otherSite("paced", {
         lookups: {
@@ -27,10 +26,10 @@ const stack = await startStack({
       }),
     ],
   }),
-  vars: {
-    [lookupKeyBinding("google", "google")]: SIMULATOR_LOOKUP_KEY,
-    [lookupKeyBinding("google", "both")]: SIMULATOR_LOOKUP_KEY,
-    [lookupKeyBinding("google", "wrong")]: "a-wrong-lookup-key-invented-for-tests",
+  googleKey: {
+    google: SIMULATOR_LOOKUP_KEY,
+    both: SIMULATOR_LOOKUP_KEY,
+    wrong: "a-wrong-lookup-key-invented-for-tests",
   },
 });
 
@@ -266,8 +265,12 @@ test("Google gets the site's key, and what it says is not kept", async () => {
 test("a key that is wrong is the provider's refusal, and without one nobody is asked", async () => {
   isProblem(await geocode(STREET, keyOf("wrong")), 503, "lookup_unavailable");
   assert.equal(await asked("google"), 1);
-  isProblem(await geocode(STREET, keyOf("keyless")), 503, "lookup_unavailable");
+  // Under another ticket key the site's own does not open.
+  const { ticketKey } = stack.edge;
+  await stack.crash({ ticketKey: Buffer.from("another-ticket-key-invented-0002").toString("base64") });
+  isProblem(await geocode(STREET, keyOf("google")), 503, "lookup_unavailable");
   assert.equal(await asked("google"), 1);
+  await stack.crash({ ticketKey });
 });
 
 test("where one map knows nothing, the next is asked", async () => {

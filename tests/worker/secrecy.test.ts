@@ -151,10 +151,9 @@ test("no command line shows a token or a key", { skip: process.platform !== "lin
 test("nothing that was built has a token or a key in it", () => {
   const root = new URL("../../", import.meta.url).pathname;
   const development = join(root, ".dev/secrets.json");
-  const made: unknown[] = existsSync(development)
-    ? Object.values(JSON.parse(readFileSync(development, "utf8")))
-    : [];
-  const secrets = made.filter((one) => typeof one === "string").filter((one) => one.length >= 8);
+  const made = existsSync(development) ? readFileSync(development, "utf8") : "";
+  // The ticket key, and the operators' keys.
+  const secrets = [...made.matchAll(/: "([^"]{32,})"/g)].map(([, secret = ""]) => secret);
   for (const folder of ["dist/worker", "dist/wasm", "dist/demo", "dist/client", "dist/form"]) {
     const files = filesUnder(join(root, folder));
     assert.ok(files.length > 0, folder);

@@ -10,12 +10,17 @@ export function filesUnder(folder: string): { path: string; bytes: Buffer }[] {
   return paths.map((path) => ({ path, bytes: readFileSync(path) }));
 }
 
+/** The databases of a class of Durable Objects: `Ledger`, `SiteStore` or `Directory`. */
+export function databasesOf(stateDir: string, objects: string): string[] {
+  return filesUnder(stateDir)
+    .map(({ path }) => path)
+    .filter((path) => path.includes(`-${objects}/`) && path.endsWith(".sqlite"))
+    .filter((path) => !path.endsWith("metadata.sqlite"));
+}
+
 /** The state of each reservation in the ledgers of a state folder. */
 export function ledgerStates(stateDir: string): string[] {
-  const ledgers = filesUnder(stateDir).filter(
-    ({ path }) => path.endsWith(".sqlite") && !path.endsWith("metadata.sqlite"),
-  );
-  return ledgers.flatMap(({ path }) => {
+  return databasesOf(stateDir, "Ledger").flatMap((path) => {
     const ledger = new DatabaseSync(path, { readOnly: true });
     try {
       return ledger

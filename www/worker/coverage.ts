@@ -15,6 +15,7 @@ import {
 } from "./limits.ts";
 import { log } from "./log.ts";
 import { problem } from "./problem.ts";
+import { networkOf } from "./regions.ts";
 import type { Trace } from "./trace.ts";
 import { drive } from "./upstream.ts";
 
@@ -35,7 +36,7 @@ export async function checkCoverage(c: HonoContext<Context>): Promise<Response> 
   const { site } = c.var;
   using question = new (core().CoverageQuestion)(site, await bodyOf(c, COVERAGE_BODY_MAX_BYTES));
   const kept = await coverageOf()(
-    site.id,
+    `${networkOf(site)} ${site.sellsByRegion}`,
     () => readCoverage(c.env, site, c.var.trace),
     (work) => c.executionCtx.waitUntil(work),
   );

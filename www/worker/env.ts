@@ -1,27 +1,20 @@
+import type { Directory } from "./directory.ts";
 import type { Ledger } from "./ledger.ts";
+import type { SiteStore } from "./site-store.ts";
 
-/** The bindings of the Worker. Secrets come from bindings only, never from a file of the bundle. */
+/** The bindings of the Worker. */
 export interface Env {
-  /** The sites file, as text. */
-  SITES: string;
-  /** 32 random bytes in base64: seals tickets, derives reservation secrets and fingerprints. */
+  /**
+   * 32 random bytes in base64, the one secret of a deployment: seals tickets and the secrets of sites, derives the secrets
+   * of reservations, fingerprints and the deployment's own key.
+   */
   TICKET_KEY: string;
   /** One ledger per site. */
   LEDGER: DurableObjectNamespace<Ledger>;
+  /** One store per site, named like it. */
+  SITE: DurableObjectNamespace<SiteStore>;
+  /** The directory of all sites: one object. */
+  DIRECTORY: DurableObjectNamespace<Directory>;
   /** The demo page; absent where only the API is served. */
   ASSETS?: Fetcher;
-  /** `OZMAP_TOKEN_<SITE ID>`: read by `upstream.ts` alone. */
-  [token: `OZMAP_TOKEN_${string}`]: string;
-  /** `OPERATOR_KEY_<SITE ID>`, `sk_…`: what the ISP's own people and systems send. */
-  [key: `OPERATOR_KEY_${string}`]: string;
-  /** `LOOKUP_KEY_<PROVIDER>_<SITE ID>`: read by `lookups.ts` alone. */
-  [key: `LOOKUP_KEY_${string}`]: string;
-}
-
-/** The name of a site's secret: its id in upper case, hyphens as underscores. */
-export function bindingOf<Kind extends "OZMAP_TOKEN" | "OPERATOR_KEY" | `LOOKUP_KEY_${string}`>(
-  kind: Kind,
-  site: string,
-) {
-  return `${kind}_${site.toUpperCase().replaceAll("-", "_")}` as const;
 }

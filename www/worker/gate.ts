@@ -5,7 +5,7 @@
  * then loses such a call across requests, and ends the one that waits for it as hung.
  */
 import type { Gate, Site } from "../../dist/wasm/edge/conecte_ozmap.js";
-import { core, perInstance } from "./core.ts";
+import { core } from "./core.ts";
 import type { Reply } from "./exchange.ts";
 import { GATE_HOLD_MS, GATE_LOOK_MAX_MS, GATE_LOOK_MS, GATE_WAIT_MS } from "./limits.ts";
 
@@ -18,14 +18,16 @@ interface Queue {
   line: { looked: number }[];
 }
 
-/** One for each site of this isolate: the ledger's calls pass the same gate as those of pages. */
-const queues = perInstance(() => new Map<string, Queue>());
+/**
+ * One for each site of this isolate: the ledger's calls pass the same gate as those of pages. A new version of a site has a
+ * new one, and a document that is only being checked cannot shut that of the site.
+ */
+const queues = new WeakMap<Site, Queue>();
 
 /** Makes a call when there is room for it. */
 export async function through(site: Site, call: () => Promise<Reply>): Promise<Reply | { unsent: Unsent }> {
-  const { id } = site;
-  const queue = queues().get(id) ?? { gate: new (core().Gate)(site, GATE_HOLD_MS), line: [] };
-  queues().set(id, queue);
+  const queue = queues.get(site) ?? { gate: new (core().Gate)(site, GATE_HOLD_MS), line: [] };
+  queues.set(site, queue);
   const pass = await passOf(queue);
   if (typeof pass === "string") return { unsent: pass };
   let status: number | undefined;

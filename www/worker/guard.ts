@@ -1,4 +1,4 @@
-/** What every request passes: an id, security headers, the site's key and origin, and errors as problems. */
+/** What every request passes: an id, security headers, preflights, and errors as problems. */
 import type { Context as HonoContext, MiddlewareHandler } from "hono";
 import { matchedRoutes } from "hono/route";
 import type { Site } from "../../dist/wasm/edge/conecte_ozmap.js";
@@ -8,12 +8,13 @@ import type { Env } from "./env.ts";
 import { BODY_MAX_BYTES, BODY_TIMEOUT_MS } from "./limits.ts";
 import { log } from "./log.ts";
 import { asProblem, problem, problemResponse } from "./problem.ts";
-import { anySiteAllows, siteByKey } from "./sites.ts";
+import { anySiteAllows, type Background } from "./sites.ts";
 import { serverTiming, type Trace } from "./trace.ts";
 
 export interface Context {
   Bindings: Env;
-  Variables: { requestId: string; site: Site; trace: Trace };
+  /** `operator` is the id of the key that the request was let in with. */
+  Variables: { requestId: string; site: Site; operator?: string; trace: Trace };
 }
 
 const CORS_METHODS = "GET, POST, DELETE";
@@ -31,7 +32,7 @@ export const guard: MiddlewareHandler<Context> = async (c, next) => {
   const instance = core();
   let allowed = false;
   try {
-    allowed = origin !== undefined && anySiteAllows(c.env, origin);
+    allowed = origin !== undefined && (await anySiteAllows(c.env, origin, backgroundOf(c)));
     if (method === "OPTIONS" && c.req.header("access-control-request-method")) c.res = preflight();
     else await next();
   } catch (thrown) {
@@ -69,15 +70,10 @@ function preflight(): Response {
   return new Response(null, { status: 204, headers });
 }
 
-/** Lets in who has a site's key and, from a page, comes from one of its origins. */
-export const admit: MiddlewareHandler<Context> = async (c, next) => {
-  const site = siteByKey(c.env, c.req.header("x-site-key") ?? "");
-  if (!site) throw problem("site_key_unknown");
-  const origin = c.req.header("origin");
-  if (origin !== undefined && !site.allowsOrigin(origin)) throw problem("origin_not_allowed");
-  c.set("site", site);
-  await next();
-};
+/** Keeps the isolate alive for work that goes on after the answer. */
+export function backgroundOf(c: HonoContext<Context>): Background {
+  return (work) => c.executionCtx.waitUntil(work);
+}
 
 /** Every error as a problem; what nobody foresaw is `internal`, and its cause stays in the log. */
 export function failed(error: unknown, c: HonoContext<Context>): Response {

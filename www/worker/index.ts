@@ -1,9 +1,11 @@
 /** The edge: routes of the public API, the demo page, and the ledger. */
 import { Hono } from "hono";
+import { except } from "hono/combine";
+import { admit } from "./admit.ts";
 import { assets } from "./assets.ts";
 import { checkCoverage } from "./coverage.ts";
 import type { Env } from "./env.ts";
-import { admit, type Context, failed, guard } from "./guard.ts";
+import { type Context, failed, guard } from "./guard.ts";
 import { leaveLead } from "./leads.ts";
 import { geocode, readCep } from "./lookups.ts";
 import { operatorOnly } from "./operator.ts";
@@ -16,14 +18,18 @@ import {
   readHistory,
   readReservation,
 } from "./reservations.ts";
+import { addKey, listKeys, revokeKey } from "./site-keys.ts";
+import { applySite, checkSite, listSites, readSite, removeSite } from "./site-routes.ts";
 import { checkViability } from "./viability.ts";
 
+export { Directory } from "./directory.ts";
 export { Ledger } from "./ledger.ts";
+export { SiteStore } from "./site-store.ts";
 
 const app = new Hono<Context>();
 
 app.use(guard);
-app.use("/v1/*", admit);
+app.use("/v1/*", except(["/v1/sites", "/v1/sites/*"], admit));
 app.get("/healthz", (c) => c.json({ status: "ok" }));
 app.get("/v1/plans", (c) => c.body(c.var.site.plansJson, 200, { "content-type": "application/json" }));
 app.get("/v1/cep/:cep", readCep);
@@ -37,6 +43,14 @@ app.post("/v1/reservations/:id/confirm", operatorOnly, confirmReservation);
 app.get("/v1/reservations/:id/history", operatorOnly, readHistory);
 app.get("/v1/conditions", operatorOnly, readConditions);
 app.post("/v1/leads", leaveLead);
+app.get("/v1/sites", listSites);
+app.put("/v1/sites/:id", applySite);
+app.get("/v1/sites/:id", readSite);
+app.delete("/v1/sites/:id", removeSite);
+app.post("/v1/sites/:id/check", checkSite);
+app.post("/v1/sites/:id/keys", addKey);
+app.get("/v1/sites/:id/keys", listKeys);
+app.delete("/v1/sites/:id/keys/:key", revokeKey);
 
 /** Every other method on these paths is refused, with the ones that there are (RFC 9110, 15.5.6). */
 const methods = new Map<string, Set<string>>();

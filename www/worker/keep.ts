@@ -26,6 +26,8 @@ export interface Keeping<T> {
   hungMs: number;
   /** What becomes of a value when a newer one takes its place; without it, the collector has it. */
   discard?(old: T): void;
+  /** When it cannot be read, what is kept is given, however old it is. */
+  ratherOld?: true;
 }
 
 interface Entry<T> {
@@ -34,24 +36,33 @@ interface Entry<T> {
   loading?: { since: number; done: Promise<Kept<T>> } | undefined;
 }
 
-type Background = (work: Promise<unknown>) => void;
+export type Background = (work: Promise<unknown>) => void;
 
 /**
- * Gives what is kept of a site; `read` reads it anew, and `background` keeps the isolate alive meanwhile. Throws what
- * `read` throws when there is nothing to give.
+ * Gives what is kept of a site; `read` reads it anew, and `background` keeps the isolate alive meanwhile. With `maxAgeMs`,
+ * nothing older is given. Throws what `read` throws when there is nothing to give.
  */
 export function keep<T>(keeping: Keeping<T>) {
   const entries = new Map<string, Entry<T>>();
-  return async (site: string, read: () => Promise<T>, background: Background): Promise<Kept<T>> => {
+  const get = async (
+    site: string,
+    read: () => Promise<T>,
+    background: Background,
+    maxAgeMs?: number,
+  ): Promise<Kept<T>> => {
     const entry = entries.get(site) ?? { at: 0 };
     entries.set(site, entry);
     const now = Date.now();
-    if (known(entry) && now - entry.at < keeping.freshMs) return entry;
+    if (known(entry) && now - entry.at < (maxAgeMs ?? keeping.freshMs)) return entry;
     if (entry.loading && now - entry.loading.since >= keeping.hungMs) entry.loading = undefined;
     const { done } = entry.loading ?? start(entry, readInto(keeping, site, entry, read), background);
-    if (known(entry) && now - entry.at < keeping.staleMs) return entry;
-    return Promise.race([done, tooLate(keeping)]);
+    if (known(entry) && now - entry.at < (maxAgeMs ?? keeping.staleMs)) return entry;
+    const waiting = Promise.race([done, tooLate(keeping)]);
+    return keeping.ratherOld && known(entry) ? waiting.catch(() => entry) : waiting;
   };
+  /** The next request reads it. */
+  const forget = (site: string) => entries.delete(site);
+  return Object.assign(get, { forget });
 }
 
 function known<T>(entry: Entry<T>): entry is Entry<T> & Kept<T> {

@@ -94,6 +94,7 @@ export class Ledger extends DurableObject<Env> {
   readonly #customers = perInstance(() => new Map<string, Customer>());
   /** When the alarm that this object has set will fire; unknown at its start and once it has fired. */
   #alarmAt: number | undefined;
+  readonly #background = (work: Promise<unknown>) => this.ctx.waitUntil(work);
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -113,7 +114,7 @@ export class Ledger extends DurableObject<Env> {
 
   /** Takes a port, or goes on with the reservation that this key stands for. Waits a while for OZmap. */
   async reserve(order: Order): Promise<Outcome> {
-    const site = siteById(this.env, order.site);
+    const site = await siteById(this.env, order.site, this.#background);
     if (!site) return { problem: problem("site_key_unknown") };
     let id: string;
     try {
@@ -151,6 +152,16 @@ export class Ledger extends DurableObject<Env> {
         id,
       )
       .toArray();
+  }
+
+  /** How many reservations hold a port, may get one, or have something left to do. */
+  underWay(): number {
+    return this.#sql
+      .exec<{ count: number }>(
+        `SELECT count(*) AS count FROM reservations
+         WHERE state IN ('pending', 'reserved', 'releasing') OR wake_at IS NOT NULL`,
+      )
+      .one().count;
   }
 
   /** What a person has to look at. */
@@ -304,9 +315,9 @@ export class Ledger extends DurableObject<Env> {
   }
 
   async #send(reservation: string, request: OzmapRequest | undefined): Promise<Reply> {
-    const site = siteById(this.env, this.#meta("site") ?? "");
-    if (!request || !site) return { lost: "connection" };
     using owned = request;
+    const site = await siteById(this.env, this.#meta("site") ?? "", this.#background).catch(() => undefined);
+    if (!owned || !site) return { lost: "connection" };
     const reply = await send(this.env, site, owned, { reservation, upstreamMs: 0 });
     if ("status" in reply)
       this.#setMeta("pause", core().pauseAfter(this.#meta("pause"), reply.status, Date.now()));

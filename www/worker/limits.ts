@@ -9,6 +9,33 @@ export const BODY_TIMEOUT_MS = 10_000;
 /** A list of 1,000 places is about 60 KB, pretty-printed twice that. */
 export const COVERAGE_BODY_MAX_BYTES = 128 * 1024;
 
+/** A site with a hundred plans is about 30 KB. */
+export const SITE_BODY_MAX_BYTES = 128 * 1024;
+
+/** A change of a site is in effect everywhere after this; the isolate that took it uses it at once. */
+export const SITE_FRESH_MS = 10_000;
+
+/** An isolate that nobody asked for so long reads a site again before it answers. */
+export const SITE_STALE_MS = 60_000;
+
+/** A store answers in milliseconds; one that does not is out of reach, and what is known of the site is used. */
+export const SITE_WAIT_MS = 3_000;
+
+/** Whoever tries keys that do not exist has the directory read no more often than this. */
+export const DIRECTORY_AGAIN_MS = 1_000;
+
+/** Operators' keys of a site that work: some systems, some people, and those that are being replaced. */
+export const KEYS_MAX = 20;
+
+/** A key that was replaced goes on for so long, until every system has the new one. */
+export const ROTATION_MS = 24 * 60 * 60_000;
+
+/** Keys that ended stay on the list for so long: somebody may ask which one that was. */
+export const KEY_ENDED_KEEP_MS = 90 * 24 * 60 * 60_000;
+
+/** Who changed a site when, the last so many times. */
+export const VERSIONS_KEPT = 50;
+
 /** OZmap servers of small providers are slow, but a person on a phone waits no longer than this for one call. */
 export const UPSTREAM_TIMEOUT_MS = 10_000;
 

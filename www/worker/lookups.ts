@@ -1,14 +1,14 @@
 /**
  * `GET /v1/cep/{cep}` and `POST /v1/geocode`: typing spared, and a map moved.
  *
- * The only file that sees the key of a look-up provider. What providers say leaves it as bytes for the core, and what
+ * The only file that opens the key of a look-up provider. What providers say leaves it as bytes for the core, and what
  * the core makes of them as text for the page; nothing that this file logs says where somebody lives.
  */
 import type { Context as HonoContext } from "hono";
 import type { CepLookup, GeocodeLookup, LookupCall, Site } from "../../dist/wasm/edge/conecte_ozmap.js";
 import { core } from "./core.ts";
 import { digestText } from "./crypto.ts";
-import { bindingOf, type Env } from "./env.ts";
+import type { Env } from "./env.ts";
 import { exchange, type Reply } from "./exchange.ts";
 import { bodyOf, type Context } from "./guard.ts";
 import {
@@ -22,6 +22,7 @@ import {
 } from "./limits.ts";
 import { log } from "./log.ts";
 import { Memory } from "./memory.ts";
+import { secretOf } from "./secrets.ts";
 import type { Trace } from "./trace.ts";
 import { Turns } from "./turns.ts";
 
@@ -76,11 +77,11 @@ async function ask(env: Env, site: Site, lookup: Lookup, call: LookupCall, trace
 async function send(
   env: Env,
   site: Site,
-  { provider, baseUrl, target, headers, keyParameter, minIntervalMs }: LookupCall,
+  { baseUrl, target, headers, keyParameter, minIntervalMs }: LookupCall,
 ): Promise<Reply | { lost: "no_key" | "no_turn" }> {
   let url = baseUrl + target;
   if (keyParameter !== undefined) {
-    const key = env[bindingOf(`LOOKUP_KEY_${provider.toUpperCase()}`, site.id)];
+    const key = await secretOf(env, site, "googleKey", baseUrl);
     if (!key) return { lost: "no_key" };
     url += `&${keyParameter}=${encodeURIComponent(key)}`;
   }

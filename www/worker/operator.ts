@@ -1,19 +1,31 @@
-/** The operator: the ISP's own people and systems, with the site's secret key. */
+/** The operator: the ISP's own people and systems, with one of the site's secret keys. */
 import type { Context as HonoContext, MiddlewareHandler } from "hono";
-import { sameSecret } from "./crypto.ts";
-import { bindingOf } from "./env.ts";
-import type { Context } from "./guard.ts";
+import { core } from "./core.ts";
+import { operatorDigest } from "./crypto.ts";
+import { backgroundOf, type Context } from "./guard.ts";
 import { problem } from "./problem.ts";
+import { isSite } from "./sites.ts";
 
 /** What `Authorization: Bearer …` carries; empty when there is none. */
 export function bearerOf(c: HonoContext<Context>): string {
   return /^Bearer +(.+)$/i.exec(c.req.header("authorization") ?? "")?.[1] ?? "";
 }
 
-/** Whether the request carries the operator key of its site. A site without one has no operator. */
+/** The site and the id of the operator's key that the request carries; asked of the site's store each time. */
+export async function operatorOf(
+  c: HonoContext<Context>,
+): Promise<{ site: string; key: string } | undefined> {
+  const sent = bearerOf(c);
+  const site = core().siteOfOperatorKey(sent);
+  // A store that does not exist is not asked: it would come into being.
+  if (site === undefined || !(await isSite(c.env, site, backgroundOf(c)))) return undefined;
+  const key = await c.env.SITE.getByName(site).operator(await operatorDigest(sent));
+  return key === undefined ? undefined : { site, key };
+}
+
+/** Whether the request carries an operator's key of its site. */
 export async function isOperator(c: HonoContext<Context>): Promise<boolean> {
-  const key = c.env[bindingOf("OPERATOR_KEY", c.var.site.id)] ?? "";
-  return key.startsWith("sk_") && (await sameSecret(bearerOf(c), key));
+  return c.var.operator !== undefined || (await operatorOf(c))?.site === c.var.site.id;
 }
 
 /** Lets in the operator alone. */

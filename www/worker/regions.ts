@@ -27,7 +27,12 @@ export async function regionsOf(
   background: (work: Promise<unknown>) => void,
   trace: Trace,
 ): Promise<Regions> {
-  return (await kept()(site.id, () => readRegions(env, site, trace), background)).value;
+  return (await kept()(networkOf(site), () => readRegions(env, site, trace), background)).value;
+}
+
+/** What is kept of a site's network is kept for its OZmap: another one knows nothing of it. */
+export function networkOf(site: Site): string {
+  return `${site.id} ${site.ozmapUrl}`;
 }
 
 async function readRegions(env: Env, site: Site, trace: Trace): Promise<Regions> {

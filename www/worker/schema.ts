@@ -30,12 +30,12 @@ const MIGRATIONS: readonly string[] = [
    CREATE INDEX tickets_spent ON tickets (spent_at);`,
 ];
 
-/** Brings a ledger of any earlier version to this one, each step whole or not at all. */
-export function migrate(storage: DurableObjectStorage): void {
+/** Brings a database of any earlier version to this one, each step whole or not at all: a ledger's unless told otherwise. */
+export function migrate(storage: DurableObjectStorage, migrations = MIGRATIONS): void {
   const { sql } = storage;
   sql.exec("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL) STRICT");
   const version = Number(sql.exec("SELECT max(version) AS version FROM schema_version").one().version ?? 0);
-  MIGRATIONS.slice(version).forEach((migration, index) => {
+  migrations.slice(version).forEach((migration, index) => {
     storage.transactionSync(() => {
       sql.exec(migration);
       sql.exec("INSERT INTO schema_version VALUES (?)", version + index + 1);

@@ -1,15 +1,16 @@
 /**
- * The only file that sees an OZmap token, and the only way to OZmap.
+ * The only file that opens an OZmap token, and the only way to OZmap.
  *
  * Nothing that OZmap sends leaves this file but as bytes for the core; nothing that this file logs holds a body.
  */
 import type { OzmapRequest, Site } from "../../dist/wasm/edge/conecte_ozmap.js";
 import { core } from "./core.ts";
-import { bindingOf, type Env } from "./env.ts";
+import type { Env } from "./env.ts";
 import { exchange, type Reply } from "./exchange.ts";
 import { through, type Unsent } from "./gate.ts";
 import { UPSTREAM_BODY_MAX_BYTES, UPSTREAM_TIMEOUT_MS } from "./limits.ts";
 import { log } from "./log.ts";
+import { secretOf } from "./secrets.ts";
 import type { Trace } from "./trace.ts";
 
 const BOUNDS = { timeoutMs: UPSTREAM_TIMEOUT_MS, maxBytes: UPSTREAM_BODY_MAX_BYTES };
@@ -33,10 +34,12 @@ export async function send(env: Env, site: Site, request: OzmapRequest, trace: T
   const { method, headers, body, call } = request;
   const { id } = site;
   const url = site.ozmapUrl + request.target;
+  // One that is not there or does not open: OZmap refuses an empty one like any wrong one.
+  const token = (await secretOf(env, site, "ozmapToken", url)) ?? "";
   const init = {
     method,
     // As pairs: a token that no header can carry then fails as the call, not before it.
-    headers: [...headers, ["authorization", tokenOf(env, id)]] satisfies [string, string][],
+    headers: [...headers, ["authorization", token]] satisfies [string, string][],
     ...(body === undefined ? {} : { body }),
   };
   const { request: of, reservation } = trace;
@@ -62,9 +65,4 @@ export async function drive(env: Env, site: Site, session: Session, trace: Trace
     if ("lost" in reply) session.lost(reply.lost);
     else session.answer(reply.status, reply.body);
   }
-}
-
-/** The site's token from its secret binding; an empty one is refused by OZmap like any wrong one. */
-function tokenOf(env: Env, site: string): string {
-  return env[bindingOf("OZMAP_TOKEN", site)] ?? "";
 }
