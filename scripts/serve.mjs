@@ -1,26 +1,20 @@
 // `npm run serve -- --data DIR …`: the edge on a machine of your own, in plain workerd, until it is told to stop.
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { workerdBinary } from "./edge.mjs";
+import { applySites } from "./lib/apply-sites.mjs";
 import { workerdConfig } from "./lib/config.mjs";
 import { dist } from "./lib/env.mjs";
 import { inUse } from "./lib/ledger-files.mjs";
 import { Mistake } from "./lib/mistake.mjs";
 import { end, spawnTied, waitReady } from "./lib/process.mjs";
 import { readSettings, usage } from "./lib/serve-settings.mjs";
+import { deploymentKey } from "./lib/site-api.mjs";
+import { siteCheck } from "./lib/site-files.mjs";
 
 /** A request under way waits for OZmap no longer than 25 s (www/worker/limits.ts): then everybody has an answer. */
 const GRACE_MS = 30_000;
-
-/** The core's own reading of a sites file, from the WASM that the edge runs. */
-async function siteCheck() {
-  const wasm = join(dist, "wasm", "edge");
-  const { generation } = await import(join(wasm, "generation.js"));
-  const core = generation();
-  core.initSync({ module: new WebAssembly.Module(readFileSync(join(wasm, "conecte_ozmap_bg.wasm"))) });
-  return (text) => new core.Sites(text).free();
-}
 
 /** Before workerd is started: it would name neither the port nor the reason. */
 function claim({ host, port, text }) {
@@ -38,7 +32,7 @@ function claim({ host, port, text }) {
 }
 
 /** The folder of the ledger, ours alone, with what workerd reads at its start. */
-function openData({ data, listen, sitesText, secrets, authority }) {
+function openData({ data, listen, authority }) {
   const storageDir = join(data, "do");
   const config = join(data, "workerd.capnp");
   const writable = (work) => {
@@ -55,27 +49,27 @@ function openData({ data, listen, sitesText, secrets, authority }) {
     configDir: data,
     listen: listen.text,
     storageDir,
-    variables: Object.keys(secrets),
-    texts: { SITES: "sites.json" },
+    variables: ["TICKET_KEY"],
     assetsDir: null,
     authority: authority && "authority.pem",
   });
   writable(() => {
     accessSync(storageDir, constants.W_OK);
-    writeFileSync(join(data, "sites.json"), sitesText, { mode: 0o600 });
+    // Of an edge that had its sites in a file.
+    rmSync(join(data, "sites.json"), { force: true });
     if (authority) writeFileSync(join(data, "authority.pem"), authority, { mode: 0o600 });
     writeFileSync(config, text, { mode: 0o600 });
   });
   return config;
 }
 
-/** Starts workerd; what it logs goes where ours goes. Secrets are in its environment, and nowhere else. */
+/** Starts workerd; what it logs goes where ours goes. Its one secret is in its environment, and nowhere else. */
 async function launch(settings) {
   const config = openData(settings);
   await claim(settings.listen);
   return spawnTied(workerdBinary(), ["serve", config], {
     cwd: settings.data,
-    env: settings.secrets,
+    env: { TICKET_KEY: settings.ticketKey },
     stdio: ["ignore", "inherit", "inherit"],
     // A terminal's Ctrl-C reaches the whole group, and would end workerd in the middle of an answer.
     detached: true,
@@ -88,6 +82,23 @@ function ownUrl({ host, port }) {
   return `http://${at.includes(":") ? `[${at}]` : at}:${port}`;
 }
 
+/** Applies the sites' files, and says who is served. An edge without any site ends: there is something to put right. */
+async function setUp({ listen, ticketKey, sites }, edge, signal) {
+  const at = { edge: ownUrl(listen), key: deploymentKey(ticketKey) };
+  const say = (line) => console.log(`serve: ${line}`);
+  const standing = await applySites(at, sites, { say, signal }).catch(async (error) => {
+    if (signal.aborted) return undefined;
+    await end(edge, 0);
+    throw error;
+  });
+  if (signal.aborted || !standing) return;
+  if (standing.length === 0) {
+    await end(edge, 0);
+    throw new Mistake("no_site", "none of the sites could be applied");
+  }
+  say(`ready at http://${listen.text} for ${standing.join(", ")}`);
+}
+
 async function main() {
   const argv = process.argv.slice(2);
   if (argv.includes("--help")) return console.log(usage);
@@ -95,6 +106,7 @@ async function main() {
     throw new Mistake("not_built", "the Worker is not built; npm run serve and npm run build do it");
   const settings = readSettings(argv, process.env, await siteCheck());
 
+  const ending = new AbortController();
   let stopping = false;
   let edge;
   const stop = async (signal) => {
@@ -105,6 +117,7 @@ async function main() {
       return;
     }
     stopping = true;
+    ending.abort();
     console.log(`serve: ${signal}: answering what is under way, then stopping`);
     await end(edge, GRACE_MS);
   };
@@ -115,7 +128,7 @@ async function main() {
     await end(edge, 0);
     if (!stopping) throw new Mistake("edge_not_ready", error.message.trim());
   });
-  if (!stopping) console.log(`serve: ready at http://${settings.listen.text} for ${settings.ids.join(", ")}`);
+  if (!stopping) await setUp(settings, edge, ending.signal);
 
   const { code, signal } = await edge.exited;
   if (stopping && code === 0) return console.log("serve: stopped");

@@ -5,9 +5,10 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "n
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "./build.mjs";
-import { exampleSites, operatorBinding, SIMULATOR_TOKEN, startEdge, startSimulator } from "./edge.mjs";
+import { exampleSites, SIMULATOR_TOKEN, startEdge, startSimulator } from "./edge.mjs";
 import { dist, root } from "./lib/env.mjs";
 import { freePort, sleep } from "./lib/process.mjs";
+import { readSite } from "./lib/site-files.mjs";
 import { demoPlaces, FALLBACK_PLACE, usage, welcome } from "./lib/welcome.mjs";
 
 const dev = join(root, ".dev");
@@ -20,7 +21,7 @@ function options() {
       "sim-port": { ...text, default: "9994" },
       "ozmap-url": text,
       "ozmap-token": text,
-      sites: text,
+      site: text,
       help: { type: "boolean" },
     },
   });
@@ -34,7 +35,7 @@ function options() {
   if (url && !token)
     throw new Error("--ozmap-url needs --ozmap-token TOKEN, or OZMAP_TOKEN in the environment");
   if (!url && values["ozmap-token"]) throw new Error("--ozmap-token needs --ozmap-url URL");
-  const sites = values.sites ? JSON.parse(readFileSync(resolve(values.sites), "utf8")) : exampleSites();
+  const sites = values.site ? { sites: [readSite(resolve(values.site))] } : exampleSites();
   return {
     port: port(values.port, "--port"),
     simPort: port(values["sim-port"], "--sim-port"),
@@ -60,18 +61,20 @@ async function claim(wanted, flag, what) {
 }
 
 /** The development secrets, made at the first start. Keeping them keeps tickets and reservations readable. */
+const secretsFile = join(dev, "secrets.json");
+
 function secrets() {
+  const kept = existsSync(secretsFile) ? JSON.parse(readFileSync(secretsFile, "utf8")) : {};
+  return {
+    ticketKey: kept.ticketKey ?? randomBytes(32).toString("base64"),
+    operatorKeys: kept.operatorKeys ?? {},
+  };
+}
+
+function keepSecrets(secrets) {
   mkdirSync(dev, { recursive: true, mode: 0o700 });
-  const file = join(dev, "secrets.json");
-  if (!existsSync(file)) {
-    const fresh = {
-      ticketKey: randomBytes(32).toString("base64"),
-      operatorKey: `sk_${randomBytes(24).toString("hex")}`,
-    };
-    writeFileSync(file, `${JSON.stringify(fresh, null, 2)}\n`, { mode: 0o600 });
-  }
-  chmodSync(file, 0o600);
-  return JSON.parse(readFileSync(file, "utf8"));
+  writeFileSync(secretsFile, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
+  chmodSync(secretsFile, 0o600);
 }
 
 async function main() {
@@ -102,22 +105,24 @@ async function main() {
   };
 
   const simulator = url ? undefined : keep(await startSimulator({ port: simPort }), "the simulator");
-  const { ticketKey, operatorKey } = secrets();
+  // One ledger and its sites for each OZmap: what is reserved in one does not exist in the other.
+  const ozmap = url ? `edge-${new URL(url).host.replace(/[^a-z0-9.-]/g, "-")}` : "edge-simulator";
+  const { ticketKey, operatorKeys } = secrets();
+  keepSecrets({ ticketKey, operatorKeys });
   const edge = await startEdge({
     port,
     sites,
     ozmapUrl: url ?? simulator.url,
     lookups: simulator?.lookups,
     token: token && url ? token : SIMULATOR_TOKEN,
-    // One ledger for each OZmap: what is reserved in one does not exist in the other.
-    stateDir: join(dev, url ? `edge-${new URL(url).host.replace(/[^a-z0-9.-]/g, "-")}` : "edge-simulator"),
+    googleKey: process.env.LOOKUP_KEY_GOOGLE,
+    stateDir: join(dev, ozmap),
     ticketKey,
-    vars: {
-      ...Object.fromEntries(sites.sites.map(({ id }) => [operatorBinding(id), operatorKey])),
-      ...Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith("LOOKUP_KEY_"))),
-    },
+    operatorKeys: operatorKeys[ozmap],
+    again: true,
     echo: true,
   });
+  keepSecrets({ ticketKey, operatorKeys: { ...operatorKeys, [ozmap]: edge.operatorKeys } });
   keep(edge, "the edge");
 
   const world = await simulator?.control("places");

@@ -1,94 +1,47 @@
 // The settings of `npm run serve`, from the command line, the environment, a folder of secrets and a file; each mistake
 // has a name. `docs/deploy-self-hosted.md` lists them.
 import { X509Certificate } from "node:crypto";
-import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { parseArgs, parseEnv } from "node:util";
-import { lookupKeyBinding, operatorBinding, tokenBinding } from "../edge.mjs";
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
 import { Mistake } from "./mistake.mjs";
+import { gather, readOr, ticketKey } from "./settings.mjs";
+import { secretsFor } from "./site-api.mjs";
+import { readSites } from "./site-files.mjs";
 
-export const usage = `npm run serve -- --data DIR [--sites FILE] [--listen 127.0.0.1:8787] [--settings FILE] [--secrets DIR]
+export const usage = `npm run serve -- --data DIR [--site FILE …] [--listen 127.0.0.1:8787] [--settings FILE] [--secrets DIR]
 
-  --data      where the ledger lives; or DATA
-  --sites     the sites file, like www/worker/sites.example.json; or SITES
+  --data      where the ledger and the sites live; or DATA
+  --site      a site's file, like www/worker/site.example.json, or a folder of them; again for another; or SITE
   --listen    address and port; [::1]:8787 for IPv6; or LISTEN
   --ca        the certificate, in PEM, of an authority of your own that vouches for your OZmap; or CA_FILE
   --settings  a file of NAME=value lines, which only its owner may read
   --secrets   a folder with one file for each secret, named like it; or CREDENTIALS_DIRECTORY, which systemd sets
 
 secrets, in the environment, the settings file or the folder, never on the command line:
-  TICKET_KEY           32 random bytes in base64: openssl rand -base64 32
-  OZMAP_TOKEN_<ID>     of each site, its id in upper case, hyphens as underscores
-  OPERATOR_KEY_<ID>    sk_…, of your own systems; optional
-  LOOKUP_KEY_GOOGLE_<ID>  where a site asks Google`;
+  TICKET_KEY         32 random bytes in base64: openssl rand -base64 32
+  OZMAP_TOKEN        of the site; OZMAP_TOKEN_<ID> where there are several, the id in upper case, hyphens as underscores
+  LOOKUP_KEY_GOOGLE  where a site asks Google, with _<ID> in the same way
+  TURNSTILE_SECRET   where a site has Turnstile, with _<ID> in the same way
 
-const PROVIDERS_WITH_KEY = ["google"];
+Only TICKET_KEY has to be set at every start: the others are kept sealed under it.`;
 
-function readOr(name, what, path) {
+const text = { type: "string" };
+const OPTIONS = {
+  data: text,
+  site: { ...text, multiple: true },
+  listen: text,
+  settings: text,
+  secrets: text,
+  ca: text,
+  help: { type: "boolean" },
+};
+
+function flagsOf(argv) {
   try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    throw new Mistake(name, `${what} ${path} cannot be read (${error.code ?? error.message})`);
-  }
-}
-
-/**
- * A file of secrets that others may read, or that a group may change, is refused. A group may read it: systemd hands
- * its credentials out with an access list, which shows as that.
- */
-function settingsFile(path) {
-  const text = readOr("settings_unreadable", "the settings file", path);
-  if (process.platform !== "win32" && statSync(path).mode & 0o027)
-    throw new Mistake("settings_exposed", `others have access to ${path}; chmod 600 it`);
-  return parseEnv(text);
-}
-
-/** The secrets of a folder: systemd's credentials, or those that containers get as files. */
-function secretsFolder(path) {
-  let names;
-  try {
-    names = readdirSync(path);
-  } catch (error) {
-    throw new Mistake("secrets_unreadable", `the folder ${path} cannot be read (${error.code})`);
-  }
-  const secrets = names.filter((name) => /^[A-Z][A-Z0-9_]*$/.test(name));
-  return Object.fromEntries(
-    secrets.map((name) => [name, readOr("secrets_unreadable", "the secret", join(path, name)).trim()]),
-  );
-}
-
-/** What is set where, the command line first. */
-function gather(argv, environment) {
-  const text = { type: "string" };
-  const known = {
-    data: text,
-    sites: text,
-    listen: text,
-    settings: text,
-    secrets: text,
-    ca: text,
-    help: { type: "boolean" },
-  };
-  let flags;
-  try {
-    flags = parseArgs({ args: argv, options: known }).values;
+    return parseArgs({ args: argv, options: OPTIONS }).values;
   } catch (error) {
     throw new Mistake("option_unknown", error.message.split("\n")[0]);
   }
-  const folder = flags.secrets ?? environment.CREDENTIALS_DIRECTORY;
-  const set = {
-    ...(flags.settings ? settingsFile(flags.settings) : {}),
-    ...(folder ? secretsFolder(folder) : {}),
-    ...environment,
-  };
-  for (const [flag, name] of [
-    ["data", "DATA"],
-    ["sites", "SITES"],
-    ["listen", "LISTEN"],
-    ["ca", "CA_FILE"],
-  ])
-    if (flags[flag] !== undefined) set[name] = flags[flag];
-  return { help: flags.help ?? false, set };
 }
 
 function listenAddress(text) {
@@ -109,77 +62,27 @@ function authority(path) {
   return text;
 }
 
-function ticketKey(text) {
-  const how = "32 random bytes in base64: openssl rand -base64 32";
-  if (!text) throw new Mistake("ticket_key_missing", `TICKET_KEY is not set; it is ${how}`);
-  const bytes = Buffer.from(text, "base64");
-  if (bytes.toString("base64") !== text || bytes.length !== 32)
-    throw new Mistake("ticket_key_invalid", `TICKET_KEY has to be ${how}`);
-  return text;
-}
-
-/** The site file's text and the ids in it. `check` is the core's own: it throws what is wrong. */
-function sitesFile(path, check) {
-  if (!path) throw new Mistake("sites_missing", "give the sites file: --sites FILE, or SITES");
-  const text = readOr("sites_unreadable", "the sites file", path);
-  try {
-    check(text);
-  } catch (error) {
-    throw new Mistake("sites_invalid", `${path}: ${error.message.replace(/^sites file: /, "")}`);
-  }
-  return { text, sites: JSON.parse(text).sites };
-}
-
-/** Of every site: a token, and the keys that it may have. */
-function secretsOf(sites, set) {
-  const secrets = { TICKET_KEY: ticketKey(set.TICKET_KEY) };
-  for (const { id, lookups = {} } of sites) {
-    const token = tokenBinding(id);
-    if (!set[token]) throw new Mistake("token_missing", `${token} is not set: the OZmap token of site ${id}`);
-    secrets[token] = set[token];
-    const operator = operatorBinding(id);
-    if (set[operator]) secrets[operator] = operatorKey(operator, set[operator]);
-    const asked = new Set(
-      [...(lookups.cep ?? []), ...(lookups.geocode ?? [])].map(({ provider }) => provider),
-    );
-    for (const provider of PROVIDERS_WITH_KEY.filter((one) => asked.has(one))) {
-      const name = lookupKeyBinding(provider, id);
-      if (!set[name])
-        throw new Mistake("lookup_key_missing", `${name} is not set, and site ${id} asks ${provider}`);
-      secrets[name] = set[name];
-    }
-  }
-  return secrets;
-}
-
-function operatorKey(name, key) {
-  if (!key.startsWith("sk_") || key.length < 20)
-    throw new Mistake(
-      "operator_key_invalid",
-      `${name} has to be sk_ and at least 17 characters that nobody guesses`,
-    );
-  return key;
-}
-
 /**
  * The settings, or `{ help: true }`. Throws a `Mistake`.
  *
  * @param {string[]} argv
  * @param {Record<string, string | undefined>} environment
- * @param {(text: string) => void} check Throws what is wrong with a sites file.
+ * @param {(site: object) => { pointer: string, code: string }[]} check Gives what is wrong with a site's document.
  */
 export function readSettings(argv, environment, check) {
-  const { help, set } = gather(argv, environment);
-  if (help) return { help };
-  if (!set.DATA) throw new Mistake("data_missing", "say where the ledger lives: --data DIR, or DATA");
-  const { text, sites } = sitesFile(set.SITES, check);
+  const flags = flagsOf(argv);
+  if (flags.help) return { help: true };
+  const set = gather(flags, environment);
+  const data = flags.data ?? set.DATA;
+  if (!data) throw new Mistake("data_missing", "say where the ledger lives: --data DIR, or DATA");
+  const ca = flags.ca ?? set.CA_FILE;
+  const sites = readSites(flags.site ?? (set.SITE ? [set.SITE] : []), check);
   return {
-    help,
-    data: resolve(set.DATA),
-    listen: listenAddress(set.LISTEN ?? "127.0.0.1:8787"),
-    sitesText: text,
-    ids: sites.map(({ id }) => id),
-    secrets: secretsOf(sites, set),
-    authority: set.CA_FILE ? authority(set.CA_FILE) : undefined,
+    help: false,
+    data: resolve(data),
+    listen: listenAddress(flags.listen ?? set.LISTEN ?? "127.0.0.1:8787"),
+    ticketKey: ticketKey(set.TICKET_KEY),
+    sites: sites.map((site) => ({ site, secrets: secretsFor(site, set) })),
+    authority: ca ? authority(ca) : undefined,
   };
 }

@@ -1,11 +1,11 @@
 // What `npm start` tells: the page's places to try, and commands that work when pasted.
 
-export const usage = `npm start -- [--ozmap-url URL --ozmap-token TOKEN] [--sites FILE] [--port 8787] [--sim-port 9994]
+export const usage = `npm start -- [--ozmap-url URL --ozmap-token TOKEN] [--site FILE] [--port 8787] [--sim-port 9994]
 
   --ozmap-url    the API address of an OZmap, such as https://cliente.ozmap.com.br:9994/api/v2;
                  without it, the simulator is started and used
   --ozmap-token  its token; or OZMAP_TOKEN in the environment, which no process list shows
-  --sites        a site file like www/worker/sites.example.json, with the tag ids of that OZmap
+  --site         a site's file like www/worker/site.example.json, with the tags of that OZmap
   --port         of the page and the edge API
   --sim-port     of the simulator`;
 

@@ -7,11 +7,12 @@ import { test } from "node:test";
 import { inflateSync } from "node:zlib";
 import { SIMULATOR_TOKEN } from "../../scripts/edge.mjs";
 import { root } from "../../scripts/lib/env.mjs";
-import { databases, isAlarms } from "../../scripts/lib/ledger-files.mjs";
+import { databases, isAlarms, isLedger } from "../../scripts/lib/ledger-files.mjs";
 import { run } from "../../scripts/lib/process.mjs";
+import { deploymentKey } from "../../scripts/lib/site-api.mjs";
 import { readLedgers } from "../chaos/ledger-files.ts";
 import { until } from "../worker/harness.ts";
-import { call, ended, OPERATOR_KEY, reserve, TICKET_KEY, temporary, world } from "./served.ts";
+import { call, ended, operatorKeyAt, reserve, TICKET_KEY, temporary, world } from "./served.ts";
 
 const HOLD_S = 12;
 const one = await world({ holdS: HOLD_S });
@@ -62,7 +63,7 @@ test("a backup of a running edge, under load, restored in a new folder: all is t
   });
   // What happens meanwhile may be in it or not; what was told before has to be.
   const meanwhile = Promise.all([1, 2, 3, 4].map(() => reserved(edge.url)));
-  assert.match(await mustRun("backup", "--data", data, "--to", file), /^backup: 2 databases/);
+  assert.match(await mustRun("backup", "--data", data, "--to", file), /^backup: 6 databases/);
   await meanwhile;
   // The machine is lost.
   edge.child.kill("SIGTERM");
@@ -99,7 +100,8 @@ test("a folder whose edge was killed, and whose alarms are lost: the restored ed
   edge.child.kill("SIGTERM");
   edge.child.kill("SIGTERM");
   await ended(edge.child);
-  const alarms = new DatabaseSync(join(data, databases(data).find(isAlarms) ?? ""));
+  const ofLedgers = databases(data).find((path) => isAlarms(path) && path.includes("-Ledger/"));
+  const alarms = new DatabaseSync(join(data, ofLedgers ?? ""));
   assert.equal(alarms.prepare("DELETE FROM _cf_ALARM").run().changes, 1);
   alarms.close();
   await mustRun("backup", "--data", data, "--to", file);
@@ -114,6 +116,7 @@ test("no secret and no person is in a backup, and it is its owner's alone", { ti
   const folder = temporary();
   const [data, file] = [join(folder, "data"), join(folder, "backup.sqlar")];
   const edge = await one.start(data);
+  const operatorKey = await operatorKeyAt(edge.url);
   const { code = "no code", secret = "none" } = await reserved(edge.url);
   await mustRun("backup", "--data", data, "--to", file);
   assert.equal(statSync(file).mode & 0o777, 0o600);
@@ -129,13 +132,42 @@ test("no secret and no person is in a backup, and it is its owner's alone", { ti
     "the search finds a code",
   );
   const { name, phone, email } = one.signup.contact;
-  const canaries = [TICKET_KEY, SIMULATOR_TOKEN, OPERATOR_KEY, secret, name, phone, email, "99999-0000"];
+  const deployment = deploymentKey(TICKET_KEY);
+  const canaries = [
+    TICKET_KEY,
+    SIMULATOR_TOKEN,
+    operatorKey,
+    deployment,
+    secret,
+    name,
+    phone,
+    email,
+    "99999-0000",
+  ];
   for (const canary of canaries)
     for (const part of [...opened, { name: "the file", bytes: readFileSync(file) }]) {
       assert.ok(!part.bytes.includes(canary), `${canary} in ${part.name}`);
       assert.ok(!part.bytes.includes(Buffer.from(canary, "utf16le")), `${canary} in ${part.name}`);
     }
 });
+
+/** A copy of a backup's file with some bytes changed in the middle of the compressed copy of a ledger. */
+function spoiled(path: string): Buffer {
+  const archive = new DatabaseSync(path, { readOnly: true });
+  const rows = archive.prepare("SELECT name, data FROM sqlar").all();
+  archive.close();
+  const data = Buffer.from(rows.find(({ name }) => isLedger(String(name)))?.data as Uint8Array);
+  const file = readFileSync(path);
+  const middle = data.subarray(data.length >> 1, (data.length >> 1) + 16);
+  // SQLite leaves copies behind where it moves something.
+  let found = 0;
+  for (let at = file.indexOf(middle); at >= 0; at = file.indexOf(middle, at)) {
+    file.fill(0, at, at + middle.length);
+    found += 1;
+  }
+  assert.ok(found > 0);
+  return file;
+}
 
 test("what cannot be done is said by name, and leaves everything as it was", {
   timeout: 60_000,
@@ -147,10 +179,7 @@ test("what cannot be done is said by name, and leaves everything as it was", {
   await mustRun("backup", "--data", at("data"), "--to", at("good.sqlar"));
   const good = readFileSync(at("good.sqlar"));
   writeFileSync(at("cut.sqlar"), good.subarray(0, good.length - 5000));
-  const flipped = Buffer.from(good);
-  // In the middle of the compressed copy of a ledger.
-  flipped.fill(0, good.length >> 1, (good.length >> 1) + 64);
-  writeFileSync(at("flipped.sqlar"), flipped);
+  writeFileSync(at("flipped.sqlar"), spoiled(at("good.sqlar")));
   writeFileSync(at("text.sqlar"), "no database");
   const other = new DatabaseSync(at("other.sqlar"));
   other.exec("CREATE TABLE sqlar (name TEXT, sz INT, data BLOB)");
@@ -158,7 +187,7 @@ test("what cannot be done is said by name, and leaves everything as it was", {
   const outside = Buffer.from(good);
   writeFileSync(at("outside.sqlar"), outside);
   const changed = new DatabaseSync(at("outside.sqlar"));
-  changed.exec("UPDATE sqlar SET name = 'do/../../escaped.sqlite' WHERE name LIKE '%metadata%'");
+  changed.exec("UPDATE sqlar SET name = 'do/../../escaped.sqlite' WHERE name LIKE '%-Ledger/metadata%'");
   changed.close();
 
   const cases: [string, string, string[]][] = [
@@ -177,10 +206,11 @@ test("what cannot be done is said by name, and leaves everything as it was", {
   ];
   for (const [name, command, args] of cases) {
     const result = await script(command, ...args);
-    assert.equal(result.code, 1, `${name}: ${result.output}`);
+    assert.equal(result.code, 1, `${name} ${args}: ${result.output}`);
     assert.match(result.output, new RegExp(`^${command}: ${name}: `), name);
     assert.deepEqual(databases(at("new")), [], name);
   }
   assert.deepEqual(readFileSync(at("good.sqlar")), good);
-  assert.equal((await call(edge.url, "/v1/conditions", { bearer: OPERATOR_KEY })).status, 200);
+  const bearer = await operatorKeyAt(edge.url);
+  assert.equal((await call(edge.url, "/v1/conditions", { bearer })).status, 200);
 });

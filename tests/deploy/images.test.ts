@@ -23,11 +23,12 @@ test("what the container file copies runs by its entry point, as a user without 
   const secrets = join(out, "secrets");
   mkdirSync(secrets);
   for (const [name, value] of Object.entries(one.secrets)) writeFileSync(join(secrets, name), value);
-  copyFileSync(one.sitesFile, join(out, "sites.json"));
+  mkdirSync(join(out, "sites"));
+  copyFileSync(one.siteFile, join(out, "sites", "demo.json"));
   const port = await freePort();
   const env = part(/^ENV (.*)$/m)
     .replace("/data", join(out, "data"))
-    .replace("/etc/conecte-ozmap/sites.json", join(out, "sites.json"))
+    .replace("/etc/conecte-ozmap/sites", join(out, "sites"))
     .replace("0.0.0.0:8787", `127.0.0.1:${port}`);
   const [command = "", ...args] = JSON.parse(part(/^ENTRYPOINT (.*)$/m));
   const more = JSON.parse(part(/^CMD (.*)$/m).replace("/run/secrets", secrets));
@@ -68,13 +69,15 @@ test("the command line of the systemd unit starts it, with its paths and its cre
   const lines = Object.entries(one.secrets).map(([name, value]) => `${name}=${value}\n`);
   writeFileSync(join(credentials, "settings"), lines.join(""), { mode: 0o440 });
   const data = join(temporary(), "state");
+  const sites = temporary();
+  copyFileSync(one.siteFile, join(sites, "demo.json"));
   const args = line
     .replace("/var/lib/conecte-ozmap", data)
-    .replace("/etc/conecte-ozmap/sites.json", one.sitesFile)
+    .replace("/etc/conecte-ozmap/sites", sites)
     .replace("%d", credentials)
     .split(" ");
   assert.ok(!args.some((arg) => arg.startsWith("/etc") || arg.includes("%")), line);
-  const edge = await one.start(data, { args, env: { CREDENTIALS_DIRECTORY: credentials } });
+  const edge = await one.start(data, { args, site: false, env: { CREDENTIALS_DIRECTORY: credentials } });
   const answer = await (await reserve(edge.url, one.signup, "systemd-unit-1"))();
   assert.equal(answer.status, 201, answer.text);
   const grace = Number(

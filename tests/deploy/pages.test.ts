@@ -12,7 +12,9 @@ const section = (name: string) => page.split("\n## ").find((text) => text.starts
 const firstCells = (text: string) => [...text.matchAll(/^\| (`[^|]+`) \|/gm)].map(([, cell = ""]) => cell);
 
 test("the table of mistakes has the name of each that there is", () => {
-  const code = ["scripts/serve.mjs", "scripts/lib/serve-settings.mjs"].map(read).join("");
+  const code = ["serve", "lib/serve-settings", "lib/settings", "lib/site-api", "lib/site-files"]
+    .map((name) => read(`scripts/${name}.mjs`))
+    .join("");
   const names = [...code.matchAll(/(?:Mistake|readOr)\(\s*"(\w+)"/g)].map(([, name]) => name);
   const listed = firstCells(section("Mistakes")).flatMap((cell) => cell.match(/\w+/g) ?? []);
   assert.ok(names.length > 15);

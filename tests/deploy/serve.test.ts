@@ -7,6 +7,7 @@ import { after, test } from "node:test";
 import { SIMULATOR_TOKEN } from "../../scripts/edge.mjs";
 import { root } from "../../scripts/lib/env.mjs";
 import { freePort, spawnTied } from "../../scripts/lib/process.mjs";
+import { deploymentKey } from "../../scripts/lib/site-api.mjs";
 import { until } from "../worker/harness.ts";
 import { filesUnder } from "../worker/state-files.ts";
 import {
@@ -15,7 +16,7 @@ import {
   childrenOf,
   ended,
   noted,
-  OPERATOR_KEY,
+  operatorKeyAt,
   reserve,
   serve,
   TICKET_KEY,
@@ -24,7 +25,7 @@ import {
 } from "./served.ts";
 
 const one = await world();
-const SECRETS = [TICKET_KEY, SIMULATOR_TOKEN, OPERATOR_KEY];
+const SECRETS = [TICKET_KEY, SIMULATOR_TOKEN, deploymentKey(TICKET_KEY)];
 
 test("every mistake has its name, ends it with 1 and shows no secret", { timeout: 90_000 }, async () => {
   const folder = temporary();
@@ -34,35 +35,37 @@ test("every mistake has its name, ends it with 1 and shows no secret", { timeout
     chmodSync(join(folder, name), mode);
     return join(folder, name);
   };
-  const inTheWay = join(folder, "other", "sites.json");
+  const inTheWay = join(folder, "other", "workerd.capnp");
   mkdirSync(inTheWay, { recursive: true });
   const blocker = createServer().listen(0, "127.0.0.1");
   after(() => blocker.close());
   await new Promise((resolve) => blocker.once("listening", resolve));
   const taken = (blocker.address() as { port: number }).port;
-  const sites = JSON.parse(readFileSync(one.sitesFile, "utf8"));
-  const asksGoogle = { ...sites.sites[0], lookups: { geocode: [{ provider: "google" }] } };
-  const good = ["--data", data, "--sites", one.sitesFile, "--listen", "127.0.0.1:8799"];
+  const asksGoogle = { ...one.site, lookups: { geocode: [{ provider: "google" }] } };
+  const at = ["--data", data, "--listen", `127.0.0.1:${await freePort()}`];
+  const good = [...at, "--site", one.siteFile];
+  const site = (name: string, text: object | string) => [
+    ...at,
+    ...["--site", file(name, typeof text === "string" ? text : JSON.stringify(text))],
+  ];
   const without = (name: string) =>
     Object.fromEntries(Object.entries(one.secrets).filter(([key]) => key !== name));
   const withKey = (TICKET_KEY: string) => ({ ...one.secrets, TICKET_KEY });
 
   const cases: [string, string[], Record<string, string>?][] = [
     ["option_unknown", ["--ticket-key", TICKET_KEY]],
-    ["data_missing", ["--sites", one.sitesFile]],
-    ["sites_missing", ["--data", data]],
-    ["sites_unreadable", [...good, "--sites", join(folder, "nowhere.json")]],
-    ["sites_invalid", [...good, "--sites", file("bad.json", '{"sites":[]}')]],
-    ["sites_invalid", [...good, "--sites", file("text.json", "sites")]],
+    ["data_missing", ["--site", one.siteFile]],
+    ["site_missing", at],
+    ["site_unreadable", [...good, "--site", join(folder, "nowhere.json")]],
+    ["site_unreadable", site("text.json", "site")],
+    ["site_unreadable", site("old.json", { sites: [one.site] })],
+    ["site_invalid", site("bad.json", { ...one.site, plans: [] })],
+    ["site_twice", [...good, "--site", one.siteFile]],
     ["ticket_key_missing", good, without("TICKET_KEY")],
     ["ticket_key_invalid", good, withKey(Buffer.from("canary of 31 bytes, invented 0").toString("base64"))],
     ["ticket_key_invalid", good, withKey("canary, not base64 at all, but long enough !")],
-    ["token_missing", good, without("OZMAP_TOKEN_DEMO")],
-    ["operator_key_invalid", good, { ...one.secrets, OPERATOR_KEY_DEMO: "canary-operator-without-prefix" }],
-    [
-      "lookup_key_missing",
-      [...good, "--sites", file("google.json", JSON.stringify({ sites: [asksGoogle] }))],
-    ],
+    ["no_site", good, without("OZMAP_TOKEN")],
+    ["no_site", site("google.json", asksGoogle)],
     ["settings_unreadable", [...good, "--settings", join(folder, "nowhere.env")]],
     ["settings_exposed", [...good, "--settings", file("open.env", `TICKET_KEY=${TICKET_KEY}\n`, 0o644)]],
     ["secrets_unreadable", [...good, "--secrets", join(folder, "nowhere")]],
@@ -79,7 +82,7 @@ test("every mistake has its name, ends it with 1 and shows no secret", { timeout
   for (const [name, args, env = one.secrets] of cases) {
     const { child, output } = serve(args, env);
     assert.equal(await ended(child), 1, `${name}: ${output()}`);
-    assert.match(output(), new RegExp(`^serve: ${name}: .+`), name);
+    assert.match(output(), new RegExp(`^serve: ${name}: .+`, "m"), name);
     // What it says of an unknown option may repeat its value: only that the option does not exist.
     for (const secret of [...SECRETS, "canary"])
       assert.ok(!output().includes(secret), `${name}: ${output()}`);
@@ -105,7 +108,8 @@ test("secrets from the environment, from a file and from a folder: in no file, o
     const edge = await one.start(data, options);
     const answer = await (await reserve(edge.url, one.signup, `serve-${way}-1`))();
     assert.equal(answer.status, 201, answer.text);
-    const conditions = await call(edge.url, "/v1/conditions", { bearer: OPERATOR_KEY });
+    const operatorKey = await operatorKeyAt(edge.url);
+    const conditions = await call(edge.url, "/v1/conditions", { bearer: operatorKey });
     assert.equal(conditions.status, 200, conditions.text);
     const [workerd = 0] = childrenOf(edge.child.pid);
     const lines = [edge.child.pid, workerd].map((pid) => readFileSync(`/proc/${pid}/cmdline`, "latin1"));
@@ -115,16 +119,13 @@ test("secrets from the environment, from a file and from a folder: in no file, o
       written.some(({ bytes }) => bytes.includes(answer.body.code ?? "no code")),
       "the search finds a code",
     );
-    for (const secret of [...SECRETS, answer.body.secret ?? "none"]) {
+    for (const secret of [...SECRETS, operatorKey, answer.body.secret ?? "none"]) {
       for (const { path, bytes } of written) assert.ok(!bytes.includes(secret), `a secret in ${path}`);
       for (const line of lines) assert.ok(!line.includes(secret), `a secret in ${line}`);
       assert.ok(!edge.output().includes(secret), "a secret in the log");
     }
     assert.match(edge.output(), /"event":"request"/);
-    const inUse = serve(
-      ["--data", data, "--sites", one.sitesFile, "--listen", "127.0.0.1:8799"],
-      one.secrets,
-    );
+    const inUse = serve(["--data", data, "--site", one.siteFile, "--listen", "127.0.0.1:8799"], one.secrets);
     assert.equal(await ended(inUse.child), 1);
     assert.match(inUse.output(), /^serve: data_in_use: /);
     edge.child.kill("SIGTERM");
@@ -198,10 +199,7 @@ test("a supervisor that is killed leaves no second edge on its ledger", { timeou
   edge.child.kill("SIGKILL");
   await ended(edge.child);
   try {
-    const again = serve(
-      ["--data", data, "--sites", one.sitesFile, "--listen", "127.0.0.1:8799"],
-      one.secrets,
-    );
+    const again = serve(["--data", data, "--site", one.siteFile, "--listen", "127.0.0.1:8799"], one.secrets);
     assert.equal(await ended(again.child), 1);
     assert.match(again.output(), /^serve: data_in_use: /);
   } finally {
@@ -209,13 +207,47 @@ test("a supervisor that is killed leaves no second edge on its ledger", { timeou
   }
 });
 
+test("with OZmap down the stored site goes on, and the new file counts once OZmap is back", {
+  timeout: 60_000,
+}, async () => {
+  const [folder, data] = [temporary(), join(temporary(), "data")];
+  const first = await one.start(data);
+  first.child.kill("SIGTERM");
+  assert.equal(await ended(first.child), 0);
+  const file = join(folder, "site.json");
+  writeFileSync(file, JSON.stringify({ ...one.site, name: "Nome novo" }));
+  await one.sim.control("faults", { faults: [{ match: {}, kind: "reset_before" }] });
+  const again = await one.start(data, { args: ["--site", file], site: false });
+  assert.match(again.output(), /^serve: site demo cannot be checked yet, version 1 goes on; trying again: /m);
+  const name = async () => (await call(again.url, "/v1/plans")).body.site?.name;
+  assert.equal(await name(), one.site.name);
+  await one.sim.control("faults", { faults: [] });
+  await until(30_000, async () => (await name()) === "Nome novo");
+  await until(5000, async () => /^serve: site demo is at version 2$/m.test(again.output()));
+  again.child.kill("SIGTERM");
+  assert.equal(await ended(again.child), 0, again.output());
+  // What is wrong in a file does not take away what is stored, and a start without a change asks OZmap nothing.
+  const before = await noted(one, "GET", "/");
+  const unchanged = await one.start(data, { args: ["--site", file], site: false, env: { TICKET_KEY } });
+  assert.equal(await noted(one, "GET", "/"), before);
+  unchanged.child.kill("SIGTERM");
+  assert.equal(await ended(unchanged.child), 0);
+  writeFileSync(file, JSON.stringify({ ...one.site, ozmap: { url: "https://outro.teste.example/api/v2" } }));
+  const wrong = await one.start(data, { args: ["--site", file], site: false, env: { TICKET_KEY } });
+  assert.match(
+    wrong.output(),
+    /site demo is not applied, version 2 goes on: site_invalid: [^\n]+\n {2}\/ozmap\/url: token_required$/m,
+  );
+  assert.equal((await call(wrong.url, "/v1/plans")).body.site?.name, "Nome novo");
+});
+
 test("npm run serve comes up from here, and passes a stop on", { timeout: 120_000 }, async () => {
   const port = await freePort();
   const where = [
     "--data",
     join(temporary(), "data"),
-    "--sites",
-    one.sitesFile,
+    "--site",
+    one.siteFile,
     "--listen",
     `127.0.0.1:${port}`,
   ];

@@ -8,11 +8,11 @@ import { after } from "node:test";
 import { SIMULATOR_TOKEN, startSimulator } from "../../scripts/edge.mjs";
 import { root } from "../../scripts/lib/env.mjs";
 import { freePort, sleep, spawnTied } from "../../scripts/lib/process.mjs";
+import { callSites, deploymentKey } from "../../scripts/lib/site-api.mjs";
 import { days, KEY, type Place, SITE, signupAt } from "../worker/data.ts";
 import type { Body } from "../worker/harness.ts";
 
-/** Invented; they open nothing else. */
-export const OPERATOR_KEY = "sk_canary_operator_invented_0001";
+/** Invented; it opens nothing else. */
 export const TICKET_KEY = Buffer.from("canary-ticket-key-invented-00001").toString("base64");
 
 export type Child = ReturnType<typeof spawn> & { pid: number; exited: Promise<{ code: number | null }> };
@@ -56,26 +56,36 @@ export function childrenOf(pid: number): number[] {
   return pairs.flatMap(([child = 0, parent]) => (parent === pid ? [child] : []));
 }
 
+interface Start {
+  env?: Record<string, string>;
+  args?: string[];
+  /** Whether the world's own site file is given. */
+  site?: boolean;
+}
+
 /** One simulator, and a site on it whose reservations are held for `holdS` seconds. */
 export async function world({ holdS = 3600 } = {}) {
   const folder = temporary();
   const sim = await startSimulator({ boxes: 200 });
   after(() => sim.stop());
   const site = { ...SITE, ozmap: { url: sim.url }, lookups: sim.lookups, reservationDays: days(holdS) };
-  const sitesFile = join(folder, "sites.json");
-  writeFileSync(sitesFile, JSON.stringify({ sites: [site] }));
-  const secrets = { TICKET_KEY, OZMAP_TOKEN_DEMO: SIMULATOR_TOKEN, OPERATOR_KEY_DEMO: OPERATOR_KEY };
+  const siteFile = join(folder, "site.json");
+  writeFileSync(siteFile, JSON.stringify(site));
+  const secrets = { TICKET_KEY, OZMAP_TOKEN: SIMULATOR_TOKEN };
   const places: Record<string, Place> = await sim.control("places");
   const { viable } = places;
   assert.ok(viable);
   const signup = signupAt(viable);
 
   /** Starts an edge on a data folder and waits for its ready line. */
-  async function start(data: string, options: { env?: Record<string, string>; args?: string[] } = {}) {
-    const { env = secrets, args = [] } = options;
+  async function start(data: string, options: Start = {}) {
+    const { env = secrets, args = [], site = true } = options;
     const port = await freePort();
     const listen = `127.0.0.1:${port}`;
-    const running = serve(["--data", data, "--sites", sitesFile, "--listen", listen, ...args], env);
+    const running = serve(
+      ["--data", data, ...(site ? ["--site", siteFile] : []), "--listen", listen, ...args],
+      env,
+    );
     after(async () => {
       running.child.kill("SIGTERM");
       running.child.kill("SIGTERM");
@@ -90,10 +100,16 @@ export async function world({ holdS = 3600 } = {}) {
     return { ...running, url: `http://${listen}`, port };
   }
 
-  return { sim, folder, sitesFile, secrets, signup, start };
+  return { sim, folder, site, siteFile, secrets, signup, start };
 }
 
 export type World = Awaited<ReturnType<typeof world>>;
+
+/** A new key of the site's operator. */
+export async function operatorKeyAt(edge: string): Promise<string> {
+  const { key } = await callSites({ edge, key: deploymentKey(TICKET_KEY) }, "POST", `/${SITE.id}/keys`, {});
+  return key;
+}
 
 /** A call of the edge's API. */
 export async function call(

@@ -41,15 +41,18 @@ test("an OZmap with a certificate of nobody's is refused; --ca names who vouches
 }, async () => {
   const folder = temporary();
   const { cert, url } = await behindTls(folder);
-  const { sites } = JSON.parse(readFileSync(one.sitesFile, "utf8"));
-  const sitesFile = join(folder, "sites.json");
-  writeFileSync(sitesFile, JSON.stringify({ sites: [{ ...sites[0], ozmap: { url } }] }));
-  const args = ["--sites", sitesFile];
+  const siteFile = join(folder, "site.json");
+  writeFileSync(siteFile, JSON.stringify({ ...one.site, ozmap: { url } }));
+  const options = { args: ["--site", siteFile], site: false };
 
-  const strict = await one.start(join(folder, "strict"), { args });
+  const strict = await one.start(join(folder, "strict"), options);
+  assert.match(
+    strict.output(),
+    /site demo cannot be checked yet, it is not there; [^\n]*upstream_unreachable/,
+  );
   const refused = await call(strict.url, "/v1/viability", { body: one.signup });
-  assert.deepEqual([refused.status, refused.body.outcome], [502, undefined], refused.text);
-  const told = await one.start(join(folder, "told"), { args: [...args, "--ca", cert] });
+  assert.deepEqual([refused.status, refused.body.outcome], [401, undefined], refused.text);
+  const told = await one.start(join(folder, "told"), { ...options, args: [...options.args, "--ca", cert] });
   const answered = await call(told.url, "/v1/viability", { body: one.signup });
   assert.deepEqual([answered.status, answered.body.outcome], [200, "viable"], answered.text);
 });

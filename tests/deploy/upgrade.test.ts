@@ -4,10 +4,10 @@ import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { test } from "node:test";
-import { databases, isAlarms } from "../../scripts/lib/ledger-files.mjs";
+import { databases, isLedger } from "../../scripts/lib/ledger-files.mjs";
 import { until } from "../worker/harness.ts";
 import { filesUnder } from "../worker/state-files.ts";
-import { call, ended, OPERATOR_KEY, reserve, temporary, world } from "./served.ts";
+import { call, ended, operatorKeyAt, reserve, temporary, world } from "./served.ts";
 
 const one = await world();
 const FIXTURE = join(import.meta.dirname, "../chaos/fixtures/ledger-v1.sql");
@@ -16,10 +16,13 @@ test("the previous version's folder: read, worked off, and added to", { timeout:
   const data = join(temporary(), "data");
   const first = await one.start(data);
   // Asking once is what makes the ledger's file; its name is workerd's to choose.
-  assert.equal((await call(first.url, "/v1/conditions", { bearer: OPERATOR_KEY })).status, 200);
+  assert.equal(
+    (await call(first.url, "/v1/conditions", { bearer: await operatorKeyAt(first.url) })).status,
+    200,
+  );
   first.child.kill("SIGTERM");
   assert.equal(await ended(first.child), 0);
-  const ledger = databases(data).find((path) => !isAlarms(path));
+  const ledger = databases(data).find(isLedger);
   assert.ok(ledger);
   for (const { path } of filesUnder(data)) if (path.includes(".sqlite")) rmSync(path);
   const database = new DatabaseSync(join(data, ledger));
@@ -28,7 +31,8 @@ test("the previous version's folder: read, worked off, and added to", { timeout:
   database.close();
 
   const { url } = await one.start(data);
-  const operator = (path: string, method = "GET") => call(url, path, { method, bearer: OPERATOR_KEY });
+  const bearer = await operatorKeyAt(url);
+  const operator = (path: string, method = "GET") => call(url, path, { method, bearer });
   const view = await operator("/v1/reservations/v1-reserved-later");
   assert.deepEqual(
     [view.status, view.body.code, view.body.state],

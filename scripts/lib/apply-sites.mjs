@@ -1,0 +1,56 @@
+// Applies the sites' files at the start of `npm run serve`. What OZmap keeps from being checked now is tried again.
+import { sleep } from "./process.mjs";
+import { applySite, callSites, EdgeProblem } from "./site-api.mjs";
+
+const AGAIN_FIRST_MS = 5_000;
+const AGAIN_MAX_MS = 5 * 60_000;
+
+/** OZmap's fault, which may pass; a mistake in a file does not. */
+const mayPass = (error) => error instanceof EdgeProblem && error.status >= 500;
+
+/**
+ * Applies each site once. Those whose OZmap fails are tried again in the background until `signal` aborts; meanwhile what was
+ * stored before goes on. Returns the ids of the sites that are in effect or may come to be.
+ */
+export async function applySites(edge, sites, { say, signal }) {
+  const known = await versions(edge);
+  const standing = [];
+  for (const { site, secrets } of sites) {
+    const goesOn = known.has(site.id) ? `version ${known.get(site.id)} goes on` : "it is not there";
+    try {
+      const { version, changed } = await applySite(edge, site, secrets);
+      if (changed) say(`site ${site.id} is at version ${version}`);
+    } catch (error) {
+      if (!mayPass(error)) {
+        say(`site ${site.id} is not applied, ${goesOn}: ${error.message}`);
+        if (!known.has(site.id)) continue;
+      } else {
+        say(`site ${site.id} cannot be checked yet, ${goesOn}; trying again: ${error.message}`);
+        void again(edge, site, secrets, { say, signal });
+      }
+    }
+    standing.push(site.id);
+  }
+  return standing;
+}
+
+async function versions(edge) {
+  const { sites } = await callSites(edge, "GET");
+  return new Map(sites.map(({ id, version }) => [id, version]));
+}
+
+async function again(edge, site, secrets, { say, signal }) {
+  for (let pause = AGAIN_FIRST_MS; ; pause = Math.min(2 * pause, AGAIN_MAX_MS)) {
+    await sleep(pause);
+    if (signal.aborted) return;
+    try {
+      const { version } = await applySite(edge, site, secrets);
+      return say(`site ${site.id} is at version ${version}`);
+    } catch (error) {
+      if (signal.aborted) return;
+      // The edge itself may be slow to answer; only what the file has wrong is final.
+      if (error instanceof EdgeProblem && !mayPass(error))
+        return say(`site ${site.id} is not applied: ${error.message}`);
+    }
+  }
+}
