@@ -3,7 +3,7 @@
 const [id] = process.argv.slice(2);
 const answer = await fetch(`https://edge.example/v1/reservations/${id}/confirm`, {
   method: "POST",
-  headers: { authorization: `Bearer ${process.env.OPERATOR_KEY}`, "x-site-key": "pk_your_site" },
+  headers: { authorization: `Bearer ${process.env.OPERATOR_KEY}` },
 });
 const { state, code } = await answer.json();
 console.log(answer.ok ? state : code);
