@@ -219,7 +219,7 @@ async function applyAll(edge, sites, { token, googleKey, again, keys }) {
       ozmapToken: of(token, site.id),
       ...(asksGoogle ? { googleKey: of(googleKey, site.id) } : {}),
     };
-    await applySite(edge, site, secrets);
+    await applySite(edge, { id: site.id, text: JSON.stringify(site) }, secrets);
     if (isNew || !keys[site.id])
       keys[site.id] = (await callSites(edge, "POST", `/${site.id}/keys`, { label: "start" })).key;
   }

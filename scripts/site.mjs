@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { Mistake } from "./lib/mistake.mjs";
 import { gather, ticketKey } from "./lib/settings.mjs";
-import { applySite, callSites, deploymentKey, secretsFor } from "./lib/site-api.mjs";
+import { applySite, callSites, deploymentKey, secretsFor, siteRequest } from "./lib/site-api.mjs";
 import { readSite } from "./lib/site-files.mjs";
 
 const usage = `npm run site -- COMMAND [--edge http://127.0.0.1:8787] [--settings FILE] [--secrets DIR]
@@ -61,15 +61,15 @@ const path = (...parts) => parts.map((part) => `/${encodeURIComponent(part)}`).j
 
 const COMMANDS = {
   async check(edge, set, [file]) {
-    const site = readSite(file);
-    const body = { site, secrets: secretsFor(site, set) };
-    const { changed, tags } = await callSites(edge, "POST", path(site.id, "check"), body);
-    say(`${site.id}: no mistakes; ${changed ? "it would change the site" : "it changes nothing"}`, tags);
+    const document = readSite(file);
+    const body = siteRequest(document, secretsFor(document, set));
+    const { changed, tags } = await callSites(edge, "POST", path(document.id, "check"), body);
+    say(`${document.id}: no mistakes; ${changed ? "it would change the site" : "it changes nothing"}`, tags);
   },
   async apply(edge, set, [file]) {
-    const site = readSite(file);
-    const { version, changed, tags } = await applySite(edge, site, secretsFor(site, set));
-    say(`${site.id}: version ${version}${changed ? "" : ", unchanged"}`, tags);
+    const document = readSite(file);
+    const { version, changed, tags } = await applySite(edge, document, secretsFor(document, set));
+    say(`${document.id}: version ${version}${changed ? "" : ", unchanged"}`, tags);
   },
   async show(edge, _set, [name]) {
     const id = existsSync(name) ? readSite(name).id : name;

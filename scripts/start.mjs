@@ -35,7 +35,7 @@ function options() {
   if (url && !token)
     throw new Error("--ozmap-url needs --ozmap-token TOKEN, or OZMAP_TOKEN in the environment");
   if (!url && values["ozmap-token"]) throw new Error("--ozmap-token needs --ozmap-url URL");
-  const sites = values.site ? { sites: [readSite(resolve(values.site))] } : exampleSites();
+  const sites = values.site ? { sites: [readSite(resolve(values.site)).site] } : exampleSites();
   return {
     port: port(values.port, "--port"),
     simPort: port(values["sim-port"], "--sim-port"),

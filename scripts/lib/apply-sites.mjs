@@ -15,21 +15,22 @@ const mayPass = (error) => error instanceof EdgeProblem && error.status >= 500;
 export async function applySites(edge, sites, { say, signal }) {
   const known = await versions(edge);
   const standing = [];
-  for (const { site, secrets } of sites) {
-    const goesOn = known.has(site.id) ? `version ${known.get(site.id)} goes on` : "it is not there";
+  for (const { document, secrets } of sites) {
+    const { id } = document;
+    const goesOn = known.has(id) ? `version ${known.get(id)} goes on` : "it is not there";
     try {
-      const { version, changed } = await applySite(edge, site, secrets);
-      if (changed) say(`site ${site.id} is at version ${version}`);
+      const { version, changed } = await applySite(edge, document, secrets);
+      if (changed) say(`site ${id} is at version ${version}`);
     } catch (error) {
       if (!mayPass(error)) {
-        say(`site ${site.id} is not applied, ${goesOn}: ${error.message}`);
-        if (!known.has(site.id)) continue;
+        say(`site ${id} is not applied, ${goesOn}: ${error.message}`);
+        if (!known.has(id)) continue;
       } else {
-        say(`site ${site.id} cannot be checked yet, ${goesOn}; trying again: ${error.message}`);
-        void again(edge, site, secrets, { say, signal });
+        say(`site ${id} cannot be checked yet, ${goesOn}; trying again: ${error.message}`);
+        void again(edge, document, secrets, { say, signal });
       }
     }
-    standing.push(site.id);
+    standing.push(id);
   }
   return standing;
 }
@@ -39,18 +40,19 @@ async function versions(edge) {
   return new Map(sites.map(({ id, version }) => [id, version]));
 }
 
-async function again(edge, site, secrets, { say, signal }) {
+async function again(edge, document, secrets, { say, signal }) {
+  const { id } = document;
   for (let pause = AGAIN_FIRST_MS; ; pause = Math.min(2 * pause, AGAIN_MAX_MS)) {
     await sleep(pause);
     if (signal.aborted) return;
     try {
-      const { version } = await applySite(edge, site, secrets);
-      return say(`site ${site.id} is at version ${version}`);
+      const { version } = await applySite(edge, document, secrets);
+      return say(`site ${id} is at version ${version}`);
     } catch (error) {
       if (signal.aborted) return;
       // The edge itself may be slow to answer; only what the file has wrong is final.
       if (error instanceof EdgeProblem && !mayPass(error))
-        return say(`site ${site.id} is not applied: ${error.message}`);
+        return say(`site ${id} is not applied: ${error.message}`);
     }
   }
 }

@@ -67,7 +67,8 @@ function authority(path) {
  *
  * @param {string[]} argv
  * @param {Record<string, string | undefined>} environment
- * @param {(site: object) => { pointer: string, code: string }[]} check Gives what is wrong with a site's document.
+ * @param {(text: string) => { detail: string, errors: { pointer: string, code: string }[] } | undefined} check
+ *   Gives what is wrong with a site's document.
  */
 export function readSettings(argv, environment, check) {
   const flags = flagsOf(argv);
@@ -82,7 +83,7 @@ export function readSettings(argv, environment, check) {
     data: resolve(data),
     listen: listenAddress(flags.listen ?? set.LISTEN ?? "127.0.0.1:8787"),
     ticketKey: ticketKey(set.TICKET_KEY),
-    sites: sites.map((site) => ({ site, secrets: secretsFor(site, set) })),
+    sites: sites.map((document) => ({ document, secrets: secretsFor(document, set) })),
     authority: ca ? authority(ca) : undefined,
   };
 }

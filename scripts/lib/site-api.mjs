@@ -22,7 +22,7 @@ export function ownName(name, siteId) {
  * The secrets that a site's document asks for, from what is set: `OZMAP_TOKEN_<ID>` of its own, else `OZMAP_TOKEN`; and in
  * the same way `LOOKUP_KEY_GOOGLE` and `TURNSTILE_SECRET`. What is not set is not sent: the edge keeps what it has.
  */
-export function secretsFor(site, set) {
+export function secretsFor({ site }, set) {
   const value = (name) => set[ownName(name, site.id)] || set[name] || undefined;
   const asksGoogle = (site.lookups?.geocode ?? []).some(({ provider }) => provider === "google");
   const all = {
@@ -33,11 +33,15 @@ export function secretsFor(site, set) {
   return Object.fromEntries(Object.entries(all).filter(([, secret]) => secret !== undefined));
 }
 
+/** Errors for people, each with its place. */
+export function places(errors) {
+  return errors.map(({ pointer, code }) => `\n  ${pointer || "the document"}: ${code}`).join("");
+}
+
 /** An answer that is a problem, with each error at its place. */
 export class EdgeProblem extends Mistake {
   constructor(status, { code = "bad_answer", detail = `the edge answered ${status}`, errors = [] }) {
-    const places = errors.map((error) => `\n  ${error.pointer || "/"}: ${error.code}`).join("");
-    super(code, detail + places);
+    super(code, detail + places(errors));
     this.status = status;
     this.errors = errors;
   }
@@ -52,7 +56,7 @@ export async function callSites({ edge, key }, method, path = "", body) {
       headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
       redirect: "error",
       signal: AbortSignal.timeout(CALL_LIMIT_MS),
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
     });
   } catch (error) {
     throw new Mistake("edge_unreachable", `${edge} does not answer (${error.cause?.code ?? error.name})`);
@@ -68,7 +72,12 @@ export async function callSites({ edge, key }, method, path = "", body) {
   return read;
 }
 
+/** A document, as it was written, with the secrets that came for it: what a line and a column are said of is the file. */
+export function siteRequest({ text }, secrets) {
+  return `{"site":${text},"secrets":${JSON.stringify(secrets)}}`;
+}
+
 /** Applies a site's document with the secrets that came for it. */
-export function applySite(edge, site, secrets) {
-  return callSites(edge, "PUT", `/${encodeURIComponent(site.id)}`, { site, secrets });
+export function applySite(edge, document, secrets) {
+  return callSites(edge, "PUT", `/${encodeURIComponent(document.id)}`, siteRequest(document, secrets));
 }

@@ -6,7 +6,6 @@
 
 mod check;
 mod document;
-mod list;
 mod object;
 mod rules;
 mod texts;
@@ -20,7 +19,6 @@ use crate::plan::Plan;
 
 pub use check::{Checked, SiteCheck, SkippedCounts, TagFound};
 pub use document::Document;
-pub use list::Sites;
 pub(crate) use object::objects;
 pub(crate) use rules::MAX_RADIUS_M;
 pub use texts::{LANGUAGES, PageTexts, Texts};

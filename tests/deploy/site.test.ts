@@ -99,6 +99,12 @@ test("every mistake has its name and its place, and ends it with 1", { timeout: 
   const told = await refused("site_invalid", ["check", bad], { TICKET_KEY, ...TOKEN });
   assert.match(told, /^ {2}\/key: not_a_publishable_key\n {2}\/plans: no_plans$/m);
   assert.match(await refused("site_invalid", ["apply", file("nova")]), /^ {2}\/ozmap\/url: token_required$/m);
+  // Lines are those of the file.
+  const unknown = await refused("site_invalid", ["check", file("nova", { nome: "x" })], {
+    TICKET_KEY,
+    ...TOKEN,
+  });
+  assert.match(unknown, /unknown field `nome`.* at line \d\d+ column \d+\.\n {2}the document: not_a_site$/m);
   const own = { TICKET_KEY, OZMAP_TOKEN: "canary-wrong", OZMAP_TOKEN_NOVA: "wrong-too" };
   assert.ok(!(await refused("upstream_unauthorized", ["apply", file("nova")], own)).includes("canary-wrong"));
   await refused("site_unreadable", ["check", join(folder, "nowhere.json")]);

@@ -4,8 +4,9 @@ import { after, beforeEach, type TestContext } from "node:test";
 import type { BrowserContextOptions } from "playwright-core";
 import { SIMULATOR_LOOKUP_KEY, SIMULATOR_TOKEN, startEdge, startSimulator } from "../../scripts/edge.mjs";
 import { demoPlaces } from "../../scripts/lib/welcome.mjs";
+import { whileCarried } from "../worker/tags.ts";
 import { launch, open } from "./browser.ts";
-import { type Place, testSites } from "./data.ts";
+import { PLAN_OF_NO_REGION, type Place, testSites } from "./data.ts";
 import { Visitor } from "./visitor.ts";
 
 /** A property as OZmap lists it. */
@@ -31,16 +32,20 @@ export async function startStack({ cep, geocode }: { cep?: string[]; geocode?: s
   // The named places are the same whatever the number of other boxes.
   const sim = await startSimulator({ boxes: 200 });
   after(() => sim.stop());
-  const edge = await startEdge({
-    ozmapUrl: sim.url,
-    lookups: {
-      cep: cep?.map(sim.lookup) ?? sim.lookups.cep,
-      geocode: geocode?.map(sim.lookup) ?? sim.lookups.geocode,
-    },
-    googleKey: SIMULATOR_LOOKUP_KEY,
-    token: SIMULATOR_TOKEN,
-    sites: testSites(),
-  });
+  // A plan of theirs is sold where a tag is that no region carries any more.
+  const [lostTag = ""] = PLAN_OF_NO_REGION.regionTags;
+  const edge = await whileCarried(sim, SIMULATOR_TOKEN, lostTag, () =>
+    startEdge({
+      ozmapUrl: sim.url,
+      lookups: {
+        cep: cep?.map(sim.lookup) ?? sim.lookups.cep,
+        geocode: geocode?.map(sim.lookup) ?? sim.lookups.geocode,
+      },
+      googleKey: SIMULATOR_LOOKUP_KEY,
+      token: SIMULATOR_TOKEN,
+      sites: testSites(),
+    }),
+  );
   after(() => edge.stop());
   const browser = await launch();
   const world: Record<string, Place> = await sim.control("places");

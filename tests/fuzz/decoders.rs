@@ -44,7 +44,8 @@ decoders! {
     inspected: documents::all("properties"), STATUSES, replies::inspected;
     deleted: documents::all("nothing"), STATUSES, replies::deleted;
     bodiless: documents::all("nothing"), STATUSES, replies::bodiless;
-    sites: documents::all("sites"), [0], inputs::sites;
+    site_request: documents::all("siteRequests"), [0], inputs::site_request;
+    key_request: documents::all("keyRequests"), [0], inputs::key_request;
     site: documents::all("siteDocuments"), [0], inputs::site;
     site_check: documents::all("tags"), STATUSES, inputs::site_check;
     intake: documents::intakes(), [0, 1, 2], inputs::intake;
@@ -96,7 +97,7 @@ fn snapshot() {
 
 /// The document is valid in at least one of the ways to use it: a decoder that refuses all shows nothing.
 fn accepts(document: &Node, variants: &[u16], check: fn(&Case) -> String) {
-    let refused = |verdict: &str| ["\"status\":", "unreadable", "sites file"].iter().any(|mark| verdict.contains(mark));
+    let refused = |verdict: &str| ["\"status\":", "unreadable"].iter().any(|mark| verdict.contains(mark));
     let verdicts = variants.iter().map(|&variant| check(&Case { variant, bytes: document.text().into_bytes() }));
     let verdicts: Vec<String> = verdicts.collect();
     assert!(verdicts.iter().any(|verdict| !refused(verdict)), "{} {verdicts:?}", document.text());

@@ -7,7 +7,7 @@ use conecte_ozmap::edge::{Intake, RegionLoad};
 use conecte_ozmap::ozmap::Reply;
 use conecte_ozmap::region::RegionIndex;
 use conecte_ozmap::signup::Signup;
-use conecte_ozmap::site::{Site, Sites};
+use conecte_ozmap::site::Site;
 
 use crate::node::Node;
 
@@ -48,7 +48,7 @@ pub(crate) fn keys() -> Vec<Node> {
 }
 
 pub(crate) fn site() -> &'static Site {
-    static SITE: LazyLock<Site> = LazyLock::new(|| Sites::parse(text("sites", 0)).unwrap().sites.remove(0));
+    static SITE: LazyLock<Site> = LazyLock::new(|| Site::parse(text("sites", 0)).unwrap());
     &SITE
 }
 

@@ -1,9 +1,9 @@
 //! Decoders of what pages, operators and our own storage give.
 
-use conecte_ozmap::edge::{Intake, Ticket, key_of};
+use conecte_ozmap::edge::{Intake, KeyIntake, SiteIntake, Ticket, key_of};
 use conecte_ozmap::ozmap::Reply;
 use conecte_ozmap::reservation::{Event, New, NotSaved, Now, Outcome, Pause, Reservation, step};
-use conecte_ozmap::site::{Document, Site, SiteCheck, Sites};
+use conecte_ozmap::site::{Document, Site, SiteCheck};
 use serde_json::json;
 
 use crate::case::{Case, problem};
@@ -13,18 +13,23 @@ use crate::replies::NOW;
 /// What a route takes beside a signup, by variant.
 const EXTRAS: [Option<&str>; 3] = [None, Some("ticket"), Some("reason")];
 
-/// A sites file: its mistakes, or what the first site's page is told.
-pub(crate) fn sites(case: &Case) -> String {
-    match Sites::parse(&case.text()) {
-        Err(errors) => {
-            assert!(!errors.is_empty(), "a mistake is named");
-            let lines: Vec<String> = errors.iter().map(|error| format!("{} {}", error.pointer, error.code)).collect();
-            format!("sites file: {}", lines.join("; "))
-        }
-        Ok(Sites { sites }) => {
-            sites.iter().for_each(sound);
-            told(&sites[0])
-        }
+/// A request to set up a site: its problem, or the secrets that the site needs.
+pub(crate) fn site_request(case: &Case) -> String {
+    let needed = SiteIntake::parse(&case.bytes).and_then(|intake| {
+        let check = SiteCheck::parse(&intake.document)?;
+        intake.needed(&check.sender(), "demo", &[])
+    });
+    match needed {
+        Ok(needed) => serde_json::to_string(&needed).unwrap(),
+        Err(error) => problem(&error),
+    }
+}
+
+/// A request for an operator's key: its problem, or what it says.
+pub(crate) fn key_request(case: &Case) -> String {
+    match KeyIntake::parse(&case.bytes) {
+        Ok(KeyIntake { label, replaces }) => json!([label, replaces]).to_string(),
+        Err(error) => problem(&error),
     }
 }
 

@@ -19,8 +19,7 @@ const HOUR_MS = 3_600_000;
 const TICKET_EXPIRES_S = 4_000_000_000;
 const AS_OF = "2026-01-05T00:00:00.000Z";
 
-const site = new edge.Sites(text("sites")).byId("demo");
-if (!site) throw new Error("the documents have a site");
+const site = new edge.Site(text("sites"));
 const intakes = PLANS.map((plan) => new edge.Intake(site, bytes(text("signups").replace("fibra-600", plan))));
 const intakeOf = (plan: number) => intakes[plan] ?? (intakes[0] as never);
 
@@ -103,16 +102,20 @@ function inventory(pages: string[], one: Case): string {
   });
 }
 
-function sites(one: Case): string {
-  const json = textOf(one);
-  try {
-    const all = new edge.Sites(json);
-    const first = all.byId(JSON.parse(json).sites[0].id);
-    return `${first?.id} ${first?.ozmapUrl} ${first?.plansJson}`;
-  } catch (error) {
-    if (error instanceof Error && error.message.startsWith("sites file: ")) return error.message;
-    throw error;
-  }
+function siteRequest(one: Case): string {
+  return verdict(() => {
+    using intake = new edge.SiteIntake(one.bytes);
+    using check = new edge.SiteCheck(intake.document);
+    using found = check.site;
+    return intake.needed(found, "demo", "[]");
+  });
+}
+
+function keyRequest(one: Case): string {
+  return verdict(() => {
+    using intake = new edge.KeyIntake(one.bytes);
+    return JSON.stringify([intake.label ?? null, intake.replaces ?? null]);
+  });
 }
 
 function siteDocument(one: Case): string {
@@ -253,7 +256,8 @@ export const VERDICTS: Record<string, (one: Case) => string> = {
   inspected: after(2),
   deleted: after(3),
   bodiless: (one) => `${taken(one)}\n${taken(one)}`,
-  sites,
+  site_request: siteRequest,
+  key_request: keyRequest,
   site: siteDocument,
   site_check: siteCheck,
   intake: (one) =>

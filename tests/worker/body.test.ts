@@ -36,7 +36,7 @@ after(() => {
 await new Promise((resolve) => ozmap.once("listening", resolve));
 const { port } = ozmap.address() as AddressInfo;
 const edge = await startEdge({
-  sites: { sites: [SITE] },
+  sites: { sites: [{ ...SITE, plans: SITE.plans.slice(0, 1) }] },
   ozmapUrl: `http://127.0.0.1:${port}/api/v2`,
   token: "invented",
 });

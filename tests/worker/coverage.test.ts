@@ -11,7 +11,7 @@ const NEAR = otherSite("perto", { radiusM: RADIUS_M, plans: PLANS });
 const PLAIN = otherSite("sem-raio");
 const PLANS_ONLY = otherSite("sem-regioes", { radiusM: RADIUS_M, plans: [SITE.plans[0]] });
 const sites = [NEAR, PLAIN, PLANS_ONLY];
-const stack = await startStack({ sites: { sites } });
+const stack = await startStack({ sites: { sites }, lostTag: UNUSED_TAG });
 /** The operator's key of the site with this publishable key. */
 const operatorOf = (key: string) => stack.edge.operatorKeys[sites.find((site) => site.key === key)?.id ?? ""];
 const { tags: _tags, plans: _plans, ...places } = await stack.sim.control("places");

@@ -7,6 +7,7 @@ import { after } from "node:test";
 import { SIMULATOR_TOKEN, startEdge, startSimulator } from "../../scripts/edge.mjs";
 import { breachesOf } from "../contract/contract.ts";
 import { KEY, type Place, SITE, type Signup } from "./data.ts";
+import { whileCarried } from "./tags.ts";
 
 /** What the edge may answer; which fields are there is for the tests to say. */
 export interface Body {
@@ -81,6 +82,8 @@ interface Options extends Omit<EdgeOptions, "ozmapUrl" | "token"> {
   token?: string;
   /** The sites, for those that say themselves which of the simulator's look-up services they ask. */
   sitesAsking?: (lookup: Lookup) => EdgeOptions["sites"];
+  /** A tag that a region carries while the sites are applied, and none afterwards. */
+  lostTag?: string;
 }
 
 interface Crash extends Pick<EdgeOptions, "ticketKey" | "sites"> {
@@ -88,7 +91,7 @@ interface Crash extends Pick<EdgeOptions, "ticketKey" | "sites"> {
 }
 
 /** Starts both, ends both when the file's tests are over. `options` go to the edge. */
-export async function startStack({ sitesAsking, ...options }: Options = {}) {
+export async function startStack({ sitesAsking, lostTag, ...options }: Options = {}) {
   const token = options.token ?? SIMULATOR_TOKEN;
   // The named places are the same whatever the number of other boxes.
   const sim = await startSimulator({ boxes: 200, token });
@@ -97,7 +100,8 @@ export async function startStack({ sitesAsking, ...options }: Options = {}) {
   const settings = { sites, lookups: sim.lookups, ...options, token, ozmapUrl: sim.url };
   // Not the edge's own temporary folder: that one would be lost, or left behind, when the edge is killed.
   const stateDir = options.stateDir ?? mkdtempSync(join(tmpdir(), "conecte-worker-test-"));
-  let edge = await startEdge({ ...settings, stateDir });
+  const start = () => startEdge({ ...settings, stateDir });
+  let edge = await (lostTag ? whileCarried(sim, token, lostTag, start) : start());
   after(async () => {
     await edge.stop();
     if (options.stateDir === undefined) rmSync(stateDir, { recursive: true, force: true });

@@ -25,7 +25,7 @@ const NOWHERE = otherSite("nenhures", {
 });
 // Twelve calls are to be under way at a time.
 const ROOMY = { ...SITE, ozmap: { ...SITE.ozmap, concurrency: 16 } };
-const stack = await startStack({ bundle, sites: { sites: [ROOMY, SHORT, NOWHERE] } });
+const stack = await startStack({ bundle, sites: { sites: [ROOMY, SHORT, NOWHERE] }, lostTag: UNUSED_TAG });
 const { edge } = stack;
 let died: unknown;
 edge.exited.then((how: unknown) => {

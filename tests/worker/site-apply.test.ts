@@ -22,8 +22,8 @@ test("a site that is applied sells at once, and its document is told as it was w
   isProblem(await stack.check(viable, site.key), 401, "site_key_unknown");
   const made = await put(site);
   assert.equal(made.status, 201, made.text);
-  const { appliedAt, ...rest } = JSON.parse(made.text);
-  assert.deepEqual(rest, { id: "nova", version: 1, changed: true, tags: rest.tags });
+  const { appliedAt, tags: _tags, skipped: _skipped, ...rest } = JSON.parse(made.text);
+  assert.deepEqual(rest, { id: "nova", version: 1, changed: true });
   assert.ok(Date.parse(appliedAt) <= Date.now());
   assert.equal((await stack.check(viable, site.key)).body.outcome, "viable");
   const told = await stands("nova");
@@ -100,6 +100,37 @@ test("a document with mistakes is refused by name, and the one in effect goes on
   isProblem(await stack.sites("PUT", "/nova", " ".repeat(129 * 1024)), 413, "body_too_large");
   assert.equal((await stands("nova")).version, 1);
   assert.equal((await stack.check(viable, site.key)).body.outcome, "viable");
+});
+
+test("tags are named as people do, and what takes effect holds their ids", async () => {
+  const plans = (...regionTags: string[]) => ({ origins: [], plans: [{ ...SITE.plans[1], regionTags }] });
+  const site = documentOf("etiquetas", plans("Fibra 600"));
+  const made = await put(site);
+  assert.equal(made.status, 201, made.text);
+  const { tags, skipped } = JSON.parse(made.text);
+  const [{ regions, ...tag }] = tags;
+  assert.deepEqual([tag, tags.length], [{ name: "Fibra 600", id: SITE.plans[1].regionTags[0] }, 1]);
+  assert.ok(regions > 0 && skipped.tags === 0, made.text);
+  assert.deepEqual((await stands("etiquetas")).site.plans[0].regionTags, ["Fibra 600"]);
+  for (const [place, wanted] of [
+    ["viable", undefined],
+    ["outsidePlanRegion", "outside_plan_region"],
+  ] as const)
+    assert.equal(
+      (await stack.check(signupAt(stack.place(place), "fibra-600"), site.key)).body.reason,
+      wanted,
+    );
+  const wrong = await put(
+    documentOf("etiquetas", plans("Fibra 600", "fibra 600", "Manutenção", "Rural")),
+    {},
+  );
+  isProblem(wrong, 422, "site_invalid");
+  assert.deepEqual(mistakes(wrong), [
+    "/plans/0/regionTags/1 tag_unknown",
+    "/plans/0/regionTags/2 tag_not_for_regions",
+    "/plans/0/regionTags/3 tag_covers_nothing",
+  ]);
+  assert.equal((await stands("etiquetas")).version, 1);
 });
 
 test("nothing takes effect when OZmap refuses the token or does not answer", async () => {

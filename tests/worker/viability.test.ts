@@ -5,7 +5,10 @@ import { SITE, signupAt, UNUSED_TAG } from "./data.ts";
 import { isProblem, startStack } from "./harness.ts";
 
 const LOST_PLAN = { id: "plano-perdido", name: "Plano de região nenhuma", regionTags: [UNUSED_TAG] };
-const stack = await startStack({ sites: { sites: [{ ...SITE, plans: [...SITE.plans, LOST_PLAN] }] } });
+const stack = await startStack({
+  sites: { sites: [{ ...SITE, plans: [...SITE.plans, LOST_PLAN] }] },
+  lostTag: UNUSED_TAG,
+});
 
 /** Expected of each place for the plan without tags, the one sold in two cities, and the one sold in the capital. */
 const TABLE: Record<string, [string, string, string]> = {

@@ -25,7 +25,8 @@ interface Examined {
   written: string;
   applied: string;
   sealed: Sealed[];
-  tags?: unknown;
+  /** What the check against OZmap tells: the tags that the document means, and how many rows could not be read. */
+  found?: { tags: unknown; skipped: unknown };
   changed: boolean;
   facts: { id: string; name: string; key: string; origins: string[] };
 }
@@ -44,15 +45,15 @@ export async function listSites(c: HonoContext<Context>): Promise<Response> {
 export async function checkSite(c: HonoContext<Context>): Promise<Response> {
   const id = idOf(c);
   await callerOf(c, id);
-  const { changed, tags } = await examine(c, id, false);
-  return c.json({ id, changed, tags });
+  const { changed, found } = await examine(c, id, false);
+  return c.json({ id, changed, ...found });
 }
 
 export async function applySite(c: HonoContext<Context>): Promise<Response> {
   const id = idOf(c);
   const by = await callerOf(c, id);
   const store = storeOf(c, id);
-  const { before, written, applied, sealed, tags, changed, facts } = await examine(c, id, true);
+  const { before, written, applied, sealed, found, changed, facts } = await examine(c, id, true);
   if (!changed && before) {
     if (!before.published) {
       await store.publish();
@@ -66,7 +67,7 @@ export async function applySite(c: HonoContext<Context>): Promise<Response> {
   forgetSite(id);
   if (!done) throw problem("site_changed");
   log("site_applied", { site: id, version: done.version, by });
-  const answer = { id, version: done.version, appliedAt: when(done.appliedAt), changed, tags };
+  const answer = { id, version: done.version, appliedAt: when(done.appliedAt), changed, ...found };
   return c.json(answer, after === 0 ? 201 : 200);
 }
 
@@ -180,5 +181,5 @@ async function askOzmap(
   await drive(c.env, site, check, c.var.trace);
   const found = JSON.parse(check.finish());
   if (found.errors.length > 0) throw invalid(found.errors);
-  return { applied: JSON.stringify(found.document), tags: found.tags };
+  return { applied: JSON.stringify(found.document), found: { tags: found.tags, skipped: found.skipped } };
 }

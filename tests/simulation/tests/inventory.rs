@@ -17,7 +17,7 @@ use conecte_ozmap::geo::{LatLng, Metres};
 use conecte_ozmap::ozmap::{Id, Reply, Request};
 use conecte_ozmap::region::RegionIndex;
 use conecte_ozmap::signup::{Signup, SignupInput};
-use conecte_ozmap::site::{Site, Sites};
+use conecte_ozmap::site::Site;
 use conecte_ozmap::viability::{Candidate, Decision, MAX_CANDIDATES};
 use ozmap_sim::{ApiRequest, DEFAULT_TOKEN, ObjectId, Seed, SplitMix64, World};
 use serde_json::{Value, json};
@@ -68,12 +68,12 @@ fn snapshot(world: &mut World) -> Snapshot {
 
 /// A site whose plan has these tags.
 fn site(tags: &[Id], radius: Option<f64>) -> Site {
-    let json = json!({"sites": [{
+    let json = json!({
         "id": "demo", "name": "Demo", "key": "pk_demo_test_0001", "origins": [], "radiusM": radius,
         "ozmap": {"url": "https://ozmap.example:9994/api/v2"},
         "plans": [{"id": "plano", "name": "Plano", "regionTags": tags}]
-    }]});
-    Sites::parse(&json.to_string()).expect("a sites file").sites.remove(0)
+    });
+    Site::parse(&json.to_string()).expect("a site")
 }
 
 /// A signup of nobody at a place.
