@@ -60,6 +60,12 @@ impl Gate {
         Pass::Go(pass)
     }
 
+    /// How many calls are under way.
+    #[must_use]
+    pub fn under_way(&self, now: u64) -> usize {
+        self.held.iter().filter(|&&(_, until)| until > now).count()
+    }
+
     /// The call of this pass is done; whether OZmap answered it at all.
     pub fn done(&mut self, pass: u32, answered: bool, now: u64) {
         self.held.retain(|&(held, _)| held != pass);
@@ -119,7 +125,9 @@ mod tests {
         let (one, two) = (go(&mut gate, 0), go(&mut gate, 0));
         assert_ne!(one, two);
         assert_eq!(gate.ask(1), Pass::Wait);
+        assert_eq!((gate.under_way(1), gate.under_way(HOLD)), (2, 0));
         gate.done(one, true, 2);
+        assert_eq!(gate.under_way(2), 1);
         let three = go(&mut gate, 3);
         assert!(three != one && three != two);
         assert_eq!(gate.ask(3), Pass::Wait);

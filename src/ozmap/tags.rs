@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::list::{self, Page, SkipReason, Skipped};
-use super::{Fault, Id, Reply, Request};
+use super::{Fault, Id, Method, Reply, Request};
 
 /// A tag.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -29,6 +29,12 @@ impl Tag {
 #[must_use]
 pub fn request(page: u32) -> Request {
     list::request("tags", page)
+}
+
+/// The least that OZmap can be asked, to see whether it answers and takes the token: one tag.
+#[must_use]
+pub fn probe() -> Request {
+    Request::new(Method::Get, &["tags"]).query("limit", "1").query("page", "1")
 }
 
 /// Reads the answer to [`request`] for the same `page`.

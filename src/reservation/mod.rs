@@ -20,6 +20,7 @@ mod call;
 pub mod limits;
 mod machine;
 mod pause;
+mod reach;
 mod saved;
 mod state;
 #[cfg(test)]
@@ -28,5 +29,6 @@ mod tests;
 pub use call::{Call, Outcome, Slot};
 pub use machine::{Effect, Event, Now, Refusal, step};
 pub use pause::Pause;
+pub use reach::Reach;
 pub use saved::NotSaved;
 pub use state::{New, Reservation, State, Trouble};

@@ -21,6 +21,13 @@ impl Pause {
         }
     }
 
+    /// As [`Pause::hear`], of a call that somebody made to see how things stand: refused again, it does not put off the
+    /// ledger's own probe, or who looks every few minutes would keep the work from going on.
+    #[must_use]
+    pub fn look(self, status: u16, now_ms: u64) -> Self {
+        if self.since.is_some() && matches!(status, 401 | 403) { self } else { self.hear(status, now_ms) }
+    }
+
     /// Since when OZmap refuses the token; `None` while it does not.
     #[must_use]
     pub fn since(self) -> Option<u64> {
@@ -51,6 +58,14 @@ mod tests {
         let again = paused.hear(403, probe);
         assert_eq!((again.since(), again.waits_until(probe)), (Some(1_000), Some(probe + UNAUTHORIZED_PAUSE_MS)));
         assert_eq!(again.hear(500, probe), open, "any other answer shows that the token is taken again");
+    }
+
+    #[test]
+    fn who_looks_does_not_put_off_the_probe() {
+        let paused = Pause::default().look(401, 1_000);
+        assert_eq!(paused, Pause::default().hear(401, 1_000), "the first refusal pauses, whoever met it");
+        assert_eq!(paused.look(403, 2_000), paused);
+        assert_eq!(paused.look(200, 2_000), Pause::default(), "and who finds the token taken again ends the pause");
     }
 
     #[test]

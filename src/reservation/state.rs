@@ -28,6 +28,20 @@ pub enum State {
     Failed,
 }
 
+impl State {
+    /// Every state there is.
+    pub const ALL: [Self; 8] = [
+        Self::Pending,
+        Self::Reserved,
+        Self::Confirmed,
+        Self::Activated,
+        Self::Releasing,
+        Self::Released,
+        Self::Cancelled,
+        Self::Failed,
+    ];
+}
+
 /// What stands in the way of a reservation's next step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -107,6 +107,25 @@ test("a reservation from its ticket to its end", async () => {
     isProblem(await operator(method, `/v1/reservations/nobody${rest}`), 404, "reservation_not_found");
 });
 
+test("a page of the list, the next one, and none", async () => {
+  await reserve();
+  await reserve();
+  const first = await operator("GET", "/v1/reservations?state=reserved&limit=1");
+  assert.equal(first.status, 200);
+  const { next } = JSON.parse(first.text);
+  assert.equal((await operator("GET", `/v1/reservations?state=reserved&cursor=${next}`)).status, 200);
+  isProblem(await operator("GET", "/v1/reservations?limit=0"), 422, "invalid_input");
+});
+
+test("what OZmap has", async () => {
+  for (const path of ["/v1/tags", "/v1/regions", "/v1/plans/regions"])
+    assert.equal((await operator("GET", path)).status, 200);
+});
+
+test("figures, which are no JSON", async () => {
+  assert.equal((await operator("GET", "/v1/metrics")).status, 200);
+});
+
 test("tickets that do not fit", async () => {
   const key = Buffer.from(stack.edge.ticketKey, "base64");
   const bound = { site: SITE.id, plan: viable.plan, at: viable.location, exp: 1 };
@@ -248,7 +267,8 @@ test("an OZmap that fails in every way", { timeout: 60_000 }, async () => {
       asked.push(
         call(method, `/v1/sites/${SITE.id}${rest}`, { body: { site: changed }, headers: DEPLOYMENT }),
       );
-    for (const answer of await Promise.all(asked)) isProblem(answer, status, code);
+    const read = ["/v1/tags", "/v1/regions", "/v1/plans/regions"].map((path) => operator("GET", path));
+    for (const answer of await Promise.all([...asked, ...read])) isProblem(answer, status, code);
   }
   await stack.faults();
   assert.equal((await write("/v1/coverage", COVERAGE, { headers: OPERATOR })).status, 200);

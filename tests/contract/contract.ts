@@ -126,7 +126,8 @@ export function breachesOf(exchange: Exchange): string[] {
   if (headers.get("content-type") !== type || others.length > 0)
     return [`${method} ${path} ${status}: content type ${headers.get("content-type")}, not ${type}`];
   const missing = Object.keys(response.headers ?? {}).filter((name) => !headers.has(name));
-  const faults = schemaAt(...place, "content", type, "schema")(JSON.parse(text));
+  const value = /json$/.test(type) ? JSON.parse(text) : text;
+  const faults = schemaAt(...place, "content", type, "schema")(value);
   return [...missing.map((name) => `no ${name}`), ...faults].map(
     (fault) => `${method} ${path} ${status}: ${fault}`,
   );

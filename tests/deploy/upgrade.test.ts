@@ -39,6 +39,8 @@ test("the previous version's folder: read, worked off, and added to", { timeout:
     [200, "CNT-01M0000000000000000000RSV2", "reserved"],
     view.text,
   );
+  const listed = await operator("/v1/reservations?code=CNT-01M0000000000000000000RSV2");
+  assert.match(listed.text, /^\{"reservations":\[\{"id":"v1-reserved-later",[^[\]]*\]\}$/);
   // Its hold ended long ago, and OZmap has no such property.
   await until(30_000, async () => (await operator("/v1/reservations/v1-reserved")).body.state === "released");
   const fresh = await (await reserve(url, one.signup, "after-the-upgrade-1"))();

@@ -52,6 +52,7 @@ decoders! {
     question: documents::all("questions"), [0], coverage::question;
     ticket: documents::all("tickets"), [0], inputs::ticket;
     key: documents::keys(), [0], inputs::key;
+    listing: documents::queries(), [0], inputs::listing;
     pause: documents::all("pauses"), STATUSES, inputs::pause;
     place: documents::all("places"), [0], lookups::place;
     viacep: documents::all("viacep"), STATUSES, lookups::viacep;

@@ -14,6 +14,12 @@ use crate::node::Node;
 /// Keys that idempotency headers carry: no JSON.
 const KEYS: [&str; 2] = ["0123456789abcdef", "a-b_C-9999"];
 
+const QUERIES: [&str; 3] = [
+    "state=reserved,releasing&limit=200",
+    "since=2026-11-25T19%3A30:00.5-03:00&until=2026-11-26T00:00:00Z&code=CNT-01M0000000000000000000RSV2",
+    "cursor=3137303030303030303030303020782d31&limit=7",
+];
+
 static DOCUMENTS: LazyLock<HashMap<String, Vec<(Node, String)>>> = LazyLock::new(|| {
     let Node::Map(kinds) = Node::parse(include_str!("../vectors/documents.json")) else { panic!("an object") };
     let listed = kinds.into_iter().filter_map(|(name, documents)| match documents {
@@ -45,6 +51,11 @@ pub(crate) fn intakes() -> Vec<Node> {
 /// A leaf is any text.
 pub(crate) fn keys() -> Vec<Node> {
     KEYS.iter().map(|key| Node::leaf(key)).collect()
+}
+
+/// Queries of the list of reservations.
+pub(crate) fn queries() -> Vec<Node> {
+    QUERIES.iter().map(|query| Node::leaf(query)).collect()
 }
 
 pub(crate) fn site() -> &'static Site {

@@ -1,6 +1,6 @@
 //! Decoders of what pages, operators and our own storage give.
 
-use conecte_ozmap::edge::{Intake, KeyIntake, SiteIntake, Ticket, key_of};
+use conecte_ozmap::edge::{Intake, KeyIntake, Listing, SiteIntake, Ticket, key_of};
 use conecte_ozmap::ozmap::Reply;
 use conecte_ozmap::reservation::{Event, New, NotSaved, Now, Outcome, Pause, Reservation, step};
 use conecte_ozmap::site::{Document, Site, SiteCheck};
@@ -127,11 +127,19 @@ pub(crate) fn key(case: &Case) -> String {
     key_of(Some(&text)).map_or_else(|error| problem(&error), str::to_owned)
 }
 
-/// A pause as the ledger saved it: since when, until when, and what the next answer makes of it.
+/// The query of a list.
+pub(crate) fn listing(case: &Case) -> String {
+    Listing::parse(&case.text())
+        .map_or_else(|error| problem(&error), |listing| serde_json::to_string(&listing).unwrap())
+}
+
+/// A pause as the ledger saved it: since when, until when, and what the next answer makes of it, the ledger's own or one
+/// to a call that was made to look.
 pub(crate) fn pause(case: &Case) -> String {
     let pause: Pause = serde_json::from_str(&case.text()).unwrap_or_default();
     let number = |at: Option<u64>| at.map_or_else(|| "none".to_owned(), |at| at.to_string());
-    let next = serde_json::to_string(&pause.hear(case.variant, NOW)).unwrap();
+    let json = |pause: Pause| serde_json::to_string(&pause).unwrap();
+    let next = format!("{} {}", json(pause.hear(case.variant, NOW)), json(pause.look(case.variant, NOW)));
     format!("{} {} {next}", number(pause.since().filter(|at| is_exact(*at))), number(pause.waits_until(NOW)))
 }
 

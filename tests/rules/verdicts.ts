@@ -141,7 +141,8 @@ function pause(one: Case): string {
   const saved = textOf(one);
   const since = edge.pausedSince(saved);
   const exact = Number.isSafeInteger(since) ? since : "none";
-  return `${exact} ${edge.pausedUntil(saved, NOW) ?? "none"} ${edge.pauseAfter(saved, one.variant, NOW)}`;
+  const [next, looked] = [false, true].map((look) => edge.pauseAfter(saved, `${one.variant}`, look, NOW));
+  return `${exact} ${edge.pausedUntil(saved, NOW) ?? "none"} ${next} ${looked}`;
 }
 
 /** What happens to a reservation, one an hour; `inputs.rs` has the same. */
@@ -276,6 +277,7 @@ export const VERDICTS: Record<string, (one: Case) => string> = {
       return machine.save();
     }),
   key: (one) => verdict(() => edge.idempotencyKey(textOf(one))),
+  listing: (one) => verdict(() => edge.listing(textOf(one))),
   place: (one) =>
     verdict(() => {
       using lookup = new edge.GeocodeLookup(site, one.bytes);

@@ -34,7 +34,12 @@ const COVERAGE = { plan: "fibra-300", points: [signup.location], radiusM: 300 };
 const operatorRoutes = (id = "nobody"): [string, CallOptions][] => [
   [`/v1/reservations/${id}/confirm`, { method: "POST" }],
   [`/v1/reservations/${id}/history`, {}],
+  ["/v1/reservations", {}],
+  ["/v1/plans/regions", {}],
+  ["/v1/tags", {}],
+  ["/v1/regions", {}],
   ["/v1/conditions", {}],
+  ["/v1/metrics", {}],
   ["/v1/coverage", { body: COVERAGE }],
 ];
 const bearer = (key: string) => ({ authorization: `Bearer ${key}` });

@@ -40,12 +40,26 @@ export async function through(site: Site, call: () => Promise<Reply>): Promise<R
   }
 }
 
+/** The calls of a site in this isolate: under way, and waiting for their turn. */
+export function crowdOf(site: Site): { underWay: number; waiting: number } {
+  const queue = queues.get(site);
+  if (!queue) return { underWay: 0, waiting: 0 };
+  const now = Date.now();
+  return { underWay: queue.gate.underWay(now), waiting: present(queue, now).length };
+}
+
+/** Who still waits: whoever has not looked for long is gone. */
+function present({ line }: Queue, now: number) {
+  return line.filter(({ looked }) => now - looked <= 2 * GATE_LOOK_MAX_MS);
+}
+
 async function passOf(queue: Queue): Promise<number | Unsent> {
   const until = Date.now() + GATE_WAIT_MS;
   const me = { looked: Date.now() };
   for (;;) {
     const now = Date.now();
-    queue.line = queue.line.filter((other) => other === me || now - other.looked <= 2 * GATE_LOOK_MAX_MS);
+    me.looked = now;
+    queue.line = present(queue, now);
     const place = queue.line.indexOf(me);
     const said = queue.gate.ask(now);
     if (said !== "wait" || now >= until) {
@@ -53,7 +67,6 @@ async function passOf(queue: Queue): Promise<number | Unsent> {
       return said;
     }
     if (place < 0) queue.line.push(me);
-    me.looked = now;
     // The first look most often, so that they go first.
     const ahead = place < 0 ? queue.line.length : place + 1;
     await scheduler.wait(Math.min(GATE_LOOK_MS * ahead, GATE_LOOK_MAX_MS));

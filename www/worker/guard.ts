@@ -7,6 +7,7 @@ import { core } from "./core.ts";
 import type { Env } from "./env.ts";
 import { BODY_MAX_BYTES, BODY_TIMEOUT_MS } from "./limits.ts";
 import { log } from "./log.ts";
+import { metricsOf } from "./metrics.ts";
 import { asProblem, problem, problemResponse } from "./problem.ts";
 import { anySiteAllows, type Background } from "./sites.ts";
 import { serverTiming, type Trace } from "./trace.ts";
@@ -59,6 +60,8 @@ export const guard: MiddlewareHandler<Context> = async (c, next) => {
   // Not the path: the id of a reservation, the CEP of a person and what else somebody puts there stay out of the log.
   const route = matchedRoutes(c).find((one) => !one.path.includes("*"))?.path ?? "*";
   log("request", { id, method, route, status, ms });
+  const site = c.get("site") as Site | undefined;
+  if (site) metricsOf(site.id).request(method, route, status);
 };
 
 function preflight(): Response {

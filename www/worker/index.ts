@@ -3,10 +3,13 @@ import { Hono } from "hono";
 import { except } from "hono/combine";
 import { admit } from "./admit.ts";
 import { assets } from "./assets.ts";
+import { listPlanRegions, listRegions, listTags } from "./catalogue.ts";
+import { readConditions, readMetrics } from "./conditions.ts";
 import { checkCoverage } from "./coverage.ts";
 import type { Env } from "./env.ts";
 import { type Context, failed, guard } from "./guard.ts";
 import { leaveLead } from "./leads.ts";
+import { listReservations } from "./listing.ts";
 import { geocode, readCep } from "./lookups.ts";
 import { operatorOnly } from "./operator.ts";
 import { problem, problemResponse } from "./problem.ts";
@@ -14,7 +17,6 @@ import {
   cancelReservation,
   confirmReservation,
   createReservation,
-  readConditions,
   readHistory,
   readReservation,
 } from "./reservations.ts";
@@ -32,16 +34,21 @@ app.use(guard);
 app.use("/v1/*", except(["/v1/sites", "/v1/sites/*"], admit));
 app.get("/healthz", (c) => c.json({ status: "ok" }));
 app.get("/v1/plans", (c) => c.body(c.var.site.plansJson, 200, { "content-type": "application/json" }));
+app.get("/v1/plans/regions", operatorOnly, listPlanRegions);
+app.get("/v1/tags", operatorOnly, listTags);
+app.get("/v1/regions", operatorOnly, listRegions);
 app.get("/v1/cep/:cep", readCep);
 app.post("/v1/geocode", geocode);
 app.post("/v1/viability", checkViability);
 app.post("/v1/coverage", operatorOnly, checkCoverage);
 app.post("/v1/reservations", createReservation);
+app.get("/v1/reservations", operatorOnly, listReservations);
 app.get("/v1/reservations/:id", readReservation);
 app.delete("/v1/reservations/:id", cancelReservation);
 app.post("/v1/reservations/:id/confirm", operatorOnly, confirmReservation);
 app.get("/v1/reservations/:id/history", operatorOnly, readHistory);
 app.get("/v1/conditions", operatorOnly, readConditions);
+app.get("/v1/metrics", operatorOnly, readMetrics);
 app.post("/v1/leads", leaveLead);
 app.get("/v1/sites", listSites);
 app.put("/v1/sites/:id", applySite);

@@ -16,6 +16,9 @@ import type {
 import { core, perInstance } from "./core.ts";
 import type { Env } from "./env.ts";
 import type { Reply } from "./exchange.ts";
+import { type Condition, conditions, type Figures, figures, hear } from "./ledger-health.ts";
+import { type Filter, type Listed, list } from "./ledger-list.ts";
+import { metaOf, setMeta } from "./ledger-meta.ts";
 import {
   ALARM_CONCURRENCY,
   ALARM_LOST_MS,
@@ -23,8 +26,8 @@ import {
   ALARM_TURN_MS,
   IDEMPOTENCY_KEEP_MS,
   IN_FLIGHT_WATCH_MS,
-  RELEASE_OVERDUE_MS,
   RESERVE_WAIT_MS,
+  SILENCE_MS,
   TICKET_TTL_S,
   WAKE_FAILED_MS,
 } from "./limits.ts";
@@ -33,7 +36,7 @@ import { asProblem, type Problem, problem } from "./problem.ts";
 import { migrate } from "./schema.ts";
 import { siteById } from "./sites.ts";
 import type { Ticket } from "./ticket.ts";
-import { send } from "./upstream.ts";
+import { outcomeOf, send } from "./upstream.ts";
 
 /** A request for a port. The body holds personal data: it is read, and never stored. */
 export interface Order {
@@ -52,13 +55,6 @@ export interface View {
   state: string;
   expiresAt?: number;
   trouble?: string | null;
-}
-
-/** Something that needs a person. */
-export interface Condition {
-  code: "ozmap_token_refused" | "releases_overdue";
-  since: number;
-  count?: number;
 }
 
 type Outcome = { view: View } | { problem: Problem };
@@ -95,6 +91,8 @@ export class Ledger extends DurableObject<Env> {
   /** When the alarm that this object has set will fire; unknown at its start and once it has fired. */
   #alarmAt: number | undefined;
   readonly #background = (work: Promise<unknown>) => this.ctx.waitUntil(work);
+  /** When a call last showed whether OZmap answers, or somebody was asked to make one. */
+  #heardAt = 0;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -164,23 +162,28 @@ export class Ledger extends DurableObject<Env> {
       .one().count;
   }
 
-  /** What a person has to look at. */
-  conditions(): Condition[] {
-    const found: Condition[] = [];
-    const since = core().pausedSince(this.#meta("pause"));
-    if (since !== undefined) found.push({ code: "ozmap_token_refused", since });
-    const overdue = this.#sql
-      .exec<{ count: number; since: number | null }>(
-        `SELECT count(*) AS count, min(since) AS since FROM (
-           SELECT min(h.at) AS since FROM reservations r JOIN history h ON h.reservation = r.id
-           WHERE r.state = 'releasing' AND h.state = 'releasing' GROUP BY r.id
-         ) WHERE since < ?`,
-        Date.now() - RELEASE_OVERDUE_MS,
-      )
-      .one();
-    if (overdue.since !== null)
-      found.push({ code: "releases_overdue", since: overdue.since, count: overdue.count });
-    return found;
+  /** Reservations, newest first, and one more than asked for if there are more. */
+  list(filter: Filter): Listed[] {
+    return list(this.#sql, filter);
+  }
+
+  /** What a person has to look at, after a call that showed how OZmap is. */
+  async conditions(seen: string): Promise<Condition[]> {
+    await this.looked(seen);
+    return conditions(this.#sql);
+  }
+
+  /** What Prometheus wants to know; `silent`: whether OZmap answers is to be looked up, by whoever asked. */
+  figures(): { figures: Figures; silent: boolean } {
+    const silent = Date.now() - this.#heardAt > SILENCE_MS;
+    if (silent) this.#heardAt = Date.now();
+    return { figures: figures(this.#sql), silent };
+  }
+
+  /** Takes note of a call that somebody made to see how OZmap is. Work that was paused may go on at once. */
+  async looked(seen: string): Promise<void> {
+    this.#hear(seen, { look: true });
+    await this.#arm();
   }
 
   async #ask(id: string, step: Step): Promise<Outcome> {
@@ -204,7 +207,7 @@ export class Ledger extends DurableObject<Env> {
         .exec<{ id: string }>("SELECT id FROM reservations WHERE wake_at <= ? ORDER BY wake_at", Date.now())
         .toArray();
       // While OZmap refuses the token, the first in line is the probe for all.
-      const pause = this.#meta("pause");
+      const pause = metaOf(this.#sql, "pause");
       if (core().pausedUntil(pause, Date.now()) !== undefined) due.length = 0;
       else if (core().pausedSince(pause) !== undefined) due.length = Math.min(due.length, 1);
       const worker = async () => {
@@ -244,7 +247,7 @@ export class Ledger extends DurableObject<Env> {
     const id = crypto.randomUUID();
     this.ctx.storage.transactionSync(() => {
       this.#spend(order.ticket?.id ?? "", now);
-      this.#setMeta("site", order.site);
+      setMeta(this.#sql, "site", order.site);
       this.#sql.exec("DELETE FROM idempotency WHERE created_at < ?", now - IDEMPOTENCY_KEEP_MS);
       this.#sql.exec("INSERT INTO reservations VALUES (?, 'pending', '{}', 0, NULL, ?)", id, now);
       this.#sql.exec("INSERT INTO idempotency VALUES (?, ?, ?, ?)", order.key, order.fingerprint, id, now);
@@ -316,11 +319,12 @@ export class Ledger extends DurableObject<Env> {
 
   async #send(reservation: string, request: OzmapRequest | undefined): Promise<Reply> {
     using owned = request;
-    const site = await siteById(this.env, this.#meta("site") ?? "", this.#background).catch(() => undefined);
+    const site = await siteById(this.env, metaOf(this.#sql, "site") ?? "", this.#background).catch(
+      () => undefined,
+    );
     if (!owned || !site) return { lost: "connection" };
     const reply = await send(this.env, site, owned, { reservation, upstreamMs: 0 });
-    if ("status" in reply)
-      this.#setMeta("pause", core().pauseAfter(this.#meta("pause"), reply.status, Date.now()));
+    this.#hear(outcomeOf(reply), { look: false });
     return reply;
   }
 
@@ -376,7 +380,7 @@ export class Ledger extends DurableObject<Env> {
       .one();
     if (due === null) return;
     const now = Date.now();
-    const wanted = Math.max(due, core().pausedUntil(this.#meta("pause"), now) ?? now + ALARM_MIN_MS);
+    const wanted = Math.max(due, core().pausedUntil(metaOf(this.#sql, "pause"), now) ?? now + ALARM_MIN_MS);
     // One that comes soon enough stays: traffic that keeps setting it to a second from now would keep it from firing.
     const set = this.#alarmAt ?? Number.POSITIVE_INFINITY;
     if (set <= wanted && now < set + ALARM_LOST_MS) return;
@@ -384,12 +388,8 @@ export class Ledger extends DurableObject<Env> {
     await this.ctx.storage.setAlarm(wanted);
   }
 
-  #meta(key: "site" | "pause"): string | undefined {
-    return this.#sql.exec<{ value: string }>("SELECT value FROM meta WHERE key = ?", key).toArray()[0]?.value;
-  }
-
-  #setMeta(key: "site" | "pause", value: string): void {
-    if (this.#meta(key) !== value) this.#sql.exec("INSERT OR REPLACE INTO meta VALUES (?, ?)", key, value);
+  #hear(outcome: string, how: { look: boolean }): void {
+    if (hear(this.#sql, outcome, how)) this.#heardAt = Date.now();
   }
 
   #row(id: string) {

@@ -130,5 +130,11 @@ export const WAKE_FAILED_MS = 15_000;
 /** A browser that comes back within a month with its key still gets its answer. */
 export const IDEMPOTENCY_KEEP_MS = 30 * 24 * 60 * 60_000;
 
+/** Work that is late by so much is not only waiting for its alarm. */
+export const WAKE_OVERDUE_MS = 60_000;
+
+/** Prometheus asks every 15 to 60 s; whether OZmap answers is looked up for it when nobody has called for so long. */
+export const SILENCE_MS = 60_000;
+
 /** A port that is still not given back after an hour is for a person to look at. */
 export const RELEASE_OVERDUE_MS = 60 * 60_000;

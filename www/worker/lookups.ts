@@ -22,6 +22,7 @@ import {
 } from "./limits.ts";
 import { log } from "./log.ts";
 import { Memory } from "./memory.ts";
+import { metricsOf } from "./metrics.ts";
 import { secretOf } from "./secrets.ts";
 import type { Trace } from "./trace.ts";
 import { Turns } from "./turns.ts";
@@ -71,6 +72,7 @@ async function ask(env: Env, site: Site, lookup: Lookup, call: LookupCall, trace
   const ms = Date.now() - started;
   trace.upstreamMs += ms;
   log("lookup", { id: trace.request, site: id, provider, outcome, ms });
+  metricsOf(id).lookup(provider, outcome);
 }
 
 /** Makes the call, unless its provider has no turn for it, or wants a key that the site does not have. */

@@ -48,13 +48,6 @@ export async function readHistory(c: HonoContext<Context>): Promise<Response> {
   return c.json({ history: steps.map((step) => ({ ...step, at: new Date(step.at).toISOString() })) });
 }
 
-export async function readConditions(c: HonoContext<Context>): Promise<Response> {
-  const conditions = await ledgerOf(c).conditions();
-  return c.json({
-    conditions: conditions.map((one) => ({ ...one, since: new Date(one.since).toISOString() })),
-  });
-}
-
 export async function cancelReservation(c: HonoContext<Context>): Promise<Response> {
   const outcome = await ledgerOf(c).cancel(await ownId(c));
   if ("problem" in outcome) throw outcome.problem;
@@ -63,7 +56,7 @@ export async function cancelReservation(c: HonoContext<Context>): Promise<Respon
   return c.json(publicView(outcome.view));
 }
 
-function ledgerOf(c: HonoContext<Context>) {
+export function ledgerOf(c: HonoContext<Context>) {
   return c.env.LEDGER.getByName(c.var.site.id);
 }
 

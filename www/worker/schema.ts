@@ -28,6 +28,11 @@ const MIGRATIONS: readonly string[] = [
    CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;`,
   `CREATE TABLE tickets (id TEXT PRIMARY KEY, spent_at INTEGER NOT NULL) STRICT;
    CREATE INDEX tickets_spent ON tickets (spent_at);`,
+  // Of a machine that is no JSON the index has nothing, and the reservation can be stored all the same.
+  `CREATE INDEX reservations_code
+     ON reservations (CASE WHEN json_valid(machine) THEN json_extract(machine, '$.code') END);
+   CREATE INDEX reservations_created ON reservations (created_at, id);
+   CREATE INDEX reservations_state ON reservations (state, created_at, id);`,
 ];
 
 /** Brings a database of any earlier version to this one, each step whole or not at all: a ledger's unless told otherwise. */

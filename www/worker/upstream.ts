@@ -10,6 +10,7 @@ import { exchange, type Reply } from "./exchange.ts";
 import { through, type Unsent } from "./gate.ts";
 import { UPSTREAM_BODY_MAX_BYTES, UPSTREAM_TIMEOUT_MS } from "./limits.ts";
 import { log } from "./log.ts";
+import { metricsOf } from "./metrics.ts";
 import { secretOf } from "./secrets.ts";
 import type { Trace } from "./trace.ts";
 
@@ -22,6 +23,14 @@ export interface Session {
   lost(kind: string): void;
 }
 
+/** What became of a call; of one that was not made, why, beside the loss that it counts as. */
+export type Sent = Reply & { unsent?: Unsent };
+
+/** In a word: its status, its loss, or why it was not made. */
+export function outcomeOf(sent: Sent): string {
+  return sent.unsent ?? ("lost" in sent ? sent.lost : `${sent.status}`);
+}
+
 /** What a call that was not made counts as: the core looks up whether it acted, and finds that it did not. */
 const LOSS = { shut: "connection", wait: "timeout" } as const satisfies Record<Unsent, string>;
 
@@ -29,7 +38,7 @@ const LOSS = { shut: "connection", wait: "timeout" } as const satisfies Record<U
  * Sends one request to the site's OZmap, with its token; a read that fails in passing once more. A failure of OZmap is
  * a reply; only the core's own throw.
  */
-export async function send(env: Env, site: Site, request: OzmapRequest, trace: Trace): Promise<Reply> {
+export async function send(env: Env, site: Site, request: OzmapRequest, trace: Trace): Promise<Sent> {
   // All of it before the call: the core that it comes from may end while OZmap thinks.
   const { method, headers, body, call } = request;
   const { id } = site;
@@ -46,14 +55,24 @@ export async function send(env: Env, site: Site, request: OzmapRequest, trace: T
   for (let failed = 1; ; failed++) {
     const started = Date.now();
     const reply = await through(site, () => exchange(url, init, BOUNDS));
-    const outcome = "unsent" in reply ? reply.unsent : "lost" in reply ? reply.lost : reply.status;
+    const sent: Sent = "unsent" in reply ? { lost: LOSS[reply.unsent], unsent: reply.unsent } : reply;
+    const outcome = outcomeOf(sent);
     // The wait for a turn is OZmap's doing, too.
     const ms = Date.now() - started;
     trace.upstreamMs += ms;
-    log("upstream", { id: of, reservation, site: id, method, call, outcome, ms });
-    if ("unsent" in reply) return { lost: LOSS[reply.unsent] };
-    const pause = core().pauseBeforeAgain(method, String(outcome), failed, Math.random());
-    if (pause === undefined) return reply;
+    log("upstream", {
+      id: of,
+      reservation,
+      site: id,
+      method,
+      call,
+      outcome: "status" in sent ? sent.status : outcome,
+      ms,
+    });
+    metricsOf(id).call(call, outcome, ms);
+    if (sent.unsent) return sent;
+    const pause = core().pauseBeforeAgain(method, outcome, failed, Math.random());
+    if (pause === undefined) return sent;
     await scheduler.wait(pause);
   }
 }

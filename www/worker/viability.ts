@@ -3,6 +3,7 @@ import type { Context as HonoContext } from "hono";
 import { core, perInstance } from "./core.ts";
 import { bodyOf, type Context } from "./guard.ts";
 import { TICKET_TTL_S } from "./limits.ts";
+import { metricsOf } from "./metrics.ts";
 import { regionsOf } from "./regions.ts";
 import { seal } from "./ticket.ts";
 import { drive } from "./upstream.ts";
@@ -18,6 +19,7 @@ export async function checkViability(c: HonoContext<Context>): Promise<Response>
     : noRegions();
   using check = new (core().Check)(site, intake, regions);
   await drive(c.env, site, check, c.var.trace);
+  metricsOf(site.id).checked(check);
   const notViable = check.notViable();
   if (notViable !== undefined) return c.body(notViable, 200, { "content-type": "application/json" });
   const expires = Math.floor(Date.now() / 1000) + TICKET_TTL_S;

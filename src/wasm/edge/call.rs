@@ -54,9 +54,18 @@ impl OzmapRequest {
 
 /// The loss of this name; anything unknown counts as a broken connection.
 pub(super) fn lost(kind: &str) -> Reply<'static> {
-    Reply::Lost(match kind {
+    Reply::Lost(loss(kind))
+}
+
+/// How a call ended: with a status, or with the loss of this name.
+pub(super) fn ended(outcome: &str) -> Result<u16, Lost> {
+    outcome.parse().map_err(|_| loss(outcome))
+}
+
+fn loss(kind: &str) -> Lost {
+    match kind {
         "timeout" => Lost::Timeout,
         "too_large" => Lost::TooLarge,
         _ => Lost::Connection,
-    })
+    }
 }

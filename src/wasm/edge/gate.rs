@@ -2,11 +2,11 @@
 
 use wasm_bindgen::prelude::*;
 
-use super::call::lost;
+use super::call::ended;
 use super::millis;
 use super::site::Site;
 use crate::edge::{self, Pass};
-use crate::ozmap::{Method, Reply};
+use crate::ozmap::Method;
 
 /// Few calls at a time, and hardly any while OZmap does not answer.
 #[wasm_bindgen]
@@ -30,6 +30,12 @@ impl Gate {
         }
     }
 
+    /// How many calls are under way.
+    #[wasm_bindgen(js_name = underWay)]
+    pub fn under_way(&self, now: f64) -> usize {
+        self.0.under_way(millis(now))
+    }
+
     /// The call of this pass is done: with this status, or without an answer.
     pub fn done(&mut self, pass: u32, status: Option<u16>, now: f64) {
         self.0.done(pass, status.is_some_and(edge::is_answer), millis(now));
@@ -41,10 +47,5 @@ impl Gate {
 #[wasm_bindgen(js_name = pauseBeforeAgain)]
 #[must_use]
 pub fn pause_before_again(method: &str, outcome: &str, before: u32, dice: f64) -> Option<u32> {
-    let reply = match (outcome.parse(), lost(outcome)) {
-        (Ok(status), _) => Ok(status),
-        (_, Reply::Lost(lost)) => Err(lost),
-        (_, Reply::Answer { .. }) => return None,
-    };
-    edge::pause_before_again(method == Method::Get.as_str(), reply, before, dice)
+    edge::pause_before_again(method == Method::Get.as_str(), ended(outcome), before, dice)
 }

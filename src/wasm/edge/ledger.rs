@@ -10,7 +10,7 @@ use super::{js_millis, millis, thrown};
 use crate::edge::Ticket;
 use crate::ozmap::Reply;
 use crate::problem::Problem;
-use crate::reservation::{self, Effect, Event, New, Now, Outcome, Pause, Refusal, State, Trouble};
+use crate::reservation::{self, Effect, Event, New, Now, Outcome, Refusal, State, Trouble};
 
 /// A reservation in the ledger's hands.
 #[wasm_bindgen]
@@ -172,28 +172,6 @@ fn describe(outcome: &Outcome) -> String {
         Outcome::Deleted => "gone".to_owned(),
         Outcome::Fault(fault) => fault.to_string(),
     }
-}
-
-/// The pause of a ledger after OZmap answered with this status. `saved` is what this returned before.
-#[wasm_bindgen(js_name = pauseAfter)]
-pub fn pause_after(saved: Option<String>, status: u16, now_ms: f64) -> String {
-    serde_json::to_string(&pause(saved).hear(status, millis(now_ms))).unwrap_or_default()
-}
-
-/// Until when a ledger must not call OZmap; nothing when it may.
-#[wasm_bindgen(js_name = pausedUntil)]
-pub fn paused_until(saved: Option<String>, now_ms: f64) -> Option<f64> {
-    pause(saved).waits_until(millis(now_ms)).map(js_millis)
-}
-
-/// Since when OZmap refuses the token; nothing when it does not.
-#[wasm_bindgen(js_name = pausedSince)]
-pub fn paused_since(saved: Option<String>) -> Option<f64> {
-    pause(saved).since().map(js_millis)
-}
-
-fn pause(saved: Option<String>) -> Pause {
-    saved.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default()
 }
 
 /// The customer of a pending reservation: kept in memory only, for as long as it is pending.

@@ -4,11 +4,15 @@
 #![allow(clippy::needless_pass_by_value, reason = "wasm-bindgen passes optional arguments by value")]
 
 mod call;
+mod catalogue;
 mod coverage;
 mod gate;
+mod health;
 mod intake;
 mod ledger;
+mod listing;
 mod lookup;
+mod metrics;
 mod regions;
 mod sessions;
 mod site;

@@ -19,7 +19,7 @@ use crate::viability::Decision;
 /// A viability check.
 #[wasm_bindgen]
 pub struct Check {
-    under_way: edge::Check<Rc<RegionIndex>>,
+    pub(super) under_way: edge::Check<Rc<RegionIndex>>,
     site: Rc<crate::site::Site>,
     intake: Rc<edge::Intake>,
 }

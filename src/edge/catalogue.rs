@@ -1,0 +1,346 @@
+//! The tags and regions of an OZmap, as it has them, and what a site's plans make of them: for the ISP's own people, who
+//! want to know why a plan sells nowhere.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::geo::Polygon;
+use crate::ozmap::tags::{self, Tag};
+use crate::ozmap::{Fault, Id, Reply, Request, Skipped, regions};
+use crate::plan::Plan;
+
+/// A read of all tags, and of all regions where they are wanted, page after page.
+#[derive(Debug)]
+pub struct Catalogue {
+    next: Option<(List, u32)>,
+    with_regions: bool,
+    tags: Rows<Tag>,
+    regions: Rows<Drawn>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum List {
+    Tags,
+    Regions,
+}
+
+/// What could be read of a list, and what could not.
+#[derive(Debug)]
+struct Rows<T> {
+    read: Vec<T>,
+    skipped: Vec<Skipped>,
+}
+
+/// A region without its shape: twenty thousand shapes would not fit into memory, and nobody here asks for them.
+#[derive(Debug)]
+struct Drawn {
+    id: Id,
+    name: String,
+    tags: Vec<Id>,
+    points: usize,
+}
+
+impl<T> Rows<T> {
+    const NONE: Self = Self { read: Vec::new(), skipped: Vec::new() };
+
+    fn take<From>(&mut self, rows: Vec<Result<From, Skipped>>, make: impl Fn(From) -> T) {
+        for row in rows {
+            match row {
+                Ok(row) => self.read.push(make(row)),
+                Err(skipped) => self.skipped.push(skipped),
+            }
+        }
+    }
+}
+
+impl Catalogue {
+    /// Starts at the first page of the tags.
+    #[must_use]
+    pub fn new(with_regions: bool) -> Self {
+        Self { next: Some((List::Tags, 1)), with_regions, tags: Rows::NONE, regions: Rows::NONE }
+    }
+
+    /// The next page to ask for; `None` when all are there.
+    #[must_use]
+    pub fn request(&self) -> Option<Request> {
+        self.next.map(|(list, page)| match list {
+            List::Tags => tags::request(page),
+            List::Regions => regions::request(page),
+        })
+    }
+
+    /// The list that [`Catalogue::request`] is about, for logs.
+    #[must_use]
+    pub fn list(&self) -> &'static str {
+        if matches!(self.next, Some((List::Regions, _))) { "regions" } else { "tags" }
+    }
+
+    /// Takes the reply to [`Catalogue::request`].
+    ///
+    /// # Errors
+    /// Any [`Fault`]: half a list would make a good tag look like one that covers nothing.
+    pub fn reply(&mut self, reply: Reply<'_>) -> Result<(), Fault> {
+        let Some((list, number)) = self.next else { return Ok(()) };
+        let (next, after) = match list {
+            List::Tags => {
+                let page = tags::parse(reply, number)?;
+                self.tags.take(page.rows, |tag| tag);
+                (page.next, self.with_regions.then_some((List::Regions, 1)))
+            }
+            List::Regions => {
+                let page = regions::parse(reply, number)?;
+                self.regions.take(page.rows, |region| Drawn {
+                    points: region.polygons.iter().map(Polygon::points).sum(),
+                    id: region.id,
+                    name: region.name,
+                    tags: region.tags,
+                });
+                (page.next, None)
+            }
+        };
+        self.next = next.map(|page| (list, page)).or(after);
+        Ok(())
+    }
+
+    /// What `GET /v1/tags` answers, as JSON; `None` before the last page.
+    #[must_use]
+    pub fn tags_json(&self) -> Option<String> {
+        #[derive(Serialize)]
+        struct Answer<'a> {
+            tags: &'a [Tag],
+            skipped: Vec<Left<'a>>,
+        }
+        self.answer(&Answer { tags: &self.tags.read, skipped: left(&self.tags.skipped) })
+    }
+
+    /// What `GET /v1/regions` answers, as JSON; `None` before the last page.
+    #[must_use]
+    pub fn regions_json(&self) -> Option<String> {
+        #[derive(Serialize)]
+        struct Answer<'a> {
+            regions: Vec<Row<'a>>,
+            skipped: Vec<Left<'a>>,
+        }
+        #[derive(Serialize)]
+        struct Row<'a> {
+            id: &'a Id,
+            name: &'a str,
+            tags: Vec<Named<'a>>,
+            points: usize,
+        }
+        let known = self.known();
+        let rows = self.regions.read.iter().map(|Drawn { id, name, tags, points }| {
+            let tags = tags.iter().map(|id| Named { id, name: known.get(id).copied().flatten().map(name_of) });
+            Row { id, name, tags: tags.collect(), points: *points }
+        });
+        self.answer(&Answer { regions: rows.collect(), skipped: left(&self.regions.skipped) })
+    }
+
+    /// What `GET /v1/plans/regions` answers for these plans, as JSON; `None` before the last page.
+    #[must_use]
+    pub fn plans_json(&self, plans: &[Plan]) -> Option<String> {
+        #[derive(Serialize)]
+        struct Answer<'a> {
+            plans: Vec<PlanRow<'a>>,
+            skipped: Vec<Left<'a>>,
+        }
+        let known = self.known();
+        let plans = plans.iter().map(|plan| self.plan(plan, &known)).collect();
+        self.answer(&Answer { plans, skipped: left(&self.regions.skipped) })
+    }
+
+    fn plan<'a>(&'a self, plan: &'a Plan, known: &BTreeMap<&Id, Option<&'a Tag>>) -> PlanRow<'a> {
+        let region_tags: Vec<_> = plan
+            .region_tags
+            .iter()
+            .map(|id| {
+                let tag = known.get(id);
+                let regions = self.regions.read.iter().filter(|region| region.tags.contains(id)).count();
+                let problem = match tag {
+                    None => Some("tag_unknown"),
+                    Some(Some(tag)) if regions == 0 && !tag.allows_regions() => Some("tag_not_for_regions"),
+                    Some(_) => (regions == 0).then_some("tag_covers_nothing"),
+                };
+                PlanTagRow { tag: Named { id, name: tag.copied().flatten().map(name_of) }, regions, problem }
+            })
+            .collect();
+        let sold = match region_tags.iter().any(|tag| tag.regions > 0) {
+            _ if region_tags.is_empty() => "everywhere",
+            true => "in_regions",
+            false => "nowhere",
+        };
+        PlanRow { id: &plan.id, name: &plan.name, sold, region_tags }
+    }
+
+    /// Every tag that there is, by its id; without itself where only the id of its row could be read.
+    fn known(&self) -> BTreeMap<&Id, Option<&Tag>> {
+        let ids = self.tags.skipped.iter().filter_map(|row| Some((row.id.as_ref()?, None)));
+        ids.chain(self.tags.read.iter().map(|tag| (&tag.id, Some(tag)))).collect()
+    }
+
+    fn answer(&self, answer: &impl Serialize) -> Option<String> {
+        if self.next.is_some() { None } else { serde_json::to_string(answer).ok() }
+    }
+}
+
+fn name_of(tag: &Tag) -> &str {
+    &tag.name
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PlanRow<'a> {
+    id: &'a str,
+    name: &'a str,
+    sold: &'static str,
+    region_tags: Vec<PlanTagRow<'a>>,
+}
+
+#[derive(Serialize)]
+struct PlanTagRow<'a> {
+    #[serde(flatten)]
+    tag: Named<'a>,
+    regions: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    problem: Option<&'static str>,
+}
+
+/// A tag that something carries, with its name where there is such a tag.
+#[derive(Serialize)]
+struct Named<'a> {
+    id: &'a Id,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
+}
+
+/// A row that could not be read.
+#[derive(Serialize)]
+struct Left<'a> {
+    id: Option<&'a Id>,
+    code: &'static str,
+    reason: String,
+}
+
+fn left(rows: &[Skipped]) -> Vec<Left<'_>> {
+    rows.iter()
+        .map(|Skipped { id, reason }| Left { id: id.as_ref(), code: reason.code(), reason: reason.to_string() })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    const SQUARE: &str = r#"{"type":"Polygon","coordinates":[[[0,0],[2,0],[2,2],[0,2],[0,0]]]}"#;
+
+    fn feed(catalogue: &mut Catalogue, rows: &str, more: bool) -> Result<(), Fault> {
+        let body = format!(r#"{{"hasNextPage":{more},"rows":[{rows}]}}"#);
+        catalogue.reply(Reply::Answer { status: 200, body: body.as_bytes() })
+    }
+
+    fn value(json: Option<String>) -> Value {
+        serde_json::from_str(&json.expect("all pages are there")).expect("JSON")
+    }
+
+    /// Tags: one for regions, one for boxes, one that regions may carry and none does, one of which only the id is read.
+    fn read() -> Catalogue {
+        let mut catalogue = Catalogue::new(true);
+        let tags = [
+            r#"{"id":"t-premium","name":"Premium","allowedTypes":["region","box"]}"#,
+            r#"{"id":"t-pole","name":"Poste","allowedTypes":["box"]}"#,
+        ];
+        feed(&mut catalogue, &tags.join(","), true).expect("tags");
+        feed(&mut catalogue, r#"{"id":"t-idle","name":"Livre","allowedTypes":["region"]},{"id":"t-odd"}"#, false)
+            .expect("tags");
+        let regions = [
+            format!(r#"{{"id":"r1","name":"Centro","tags":["t-premium","t-gone"],"polygon":{SQUARE}}}"#),
+            format!(
+                r#"{{"id":"r2","name":"Praia","tags":[{{"id":"t-premium","name":"Premium"}}],"polygon":{SQUARE}}}"#
+            ),
+            r#"{"id":"r3","polygon":{"type":"Polygon","coordinates":[]}}"#.to_owned(),
+            "7".to_owned(),
+        ];
+        feed(&mut catalogue, &regions.join(","), false).expect("regions");
+        catalogue
+    }
+
+    #[test]
+    fn tags_first_then_regions_page_after_page() {
+        let mut catalogue = Catalogue::new(true);
+        let mut targets = Vec::new();
+        for more in [true, false, true, false] {
+            targets.push((catalogue.list(), catalogue.request().expect("a page").target));
+            assert_eq!(catalogue.tags_json(), None);
+            feed(&mut catalogue, "", more).or_else(|_| feed(&mut catalogue, "7", more)).expect("a page");
+        }
+        let target = |list: &'static str, page: u32| (list, format!("/{list}?limit=100&page={page}"));
+        assert_eq!(targets, [target("tags", 1), target("tags", 2), target("regions", 1), target("regions", 2)]);
+        assert_eq!(catalogue.request(), None);
+        feed(&mut catalogue, "after the end nothing is read", false).expect("nothing");
+
+        let mut only_tags = Catalogue::new(false);
+        feed(&mut only_tags, "", false).expect("a page");
+        assert_eq!(value(only_tags.tags_json()), json!({ "tags": [], "skipped": [] }));
+    }
+
+    #[test]
+    fn a_fault_of_a_page_is_one_of_the_list() {
+        let mut catalogue = Catalogue::new(true);
+        let lost = catalogue.reply(Reply::Answer { status: 401, body: b"" });
+        assert_eq!(lost, Err(Fault::Unauthorized { status: 401 }));
+        assert_eq!(catalogue.tags_json(), None);
+    }
+
+    #[test]
+    fn tags_and_regions_are_told_as_ozmap_has_them() {
+        let catalogue = read();
+        let tags = value(catalogue.tags_json());
+        assert_eq!(tags["tags"][0], json!({"id":"t-premium","name":"Premium","allowedTypes":["region","box"]}));
+        assert_eq!(tags["tags"].as_array().map(Vec::len), Some(3));
+        assert_eq!((&tags["skipped"][0]["id"], &tags["skipped"][0]["code"]), (&json!("t-odd"), &json!("malformed")));
+        let regions = value(catalogue.regions_json());
+        assert_eq!(
+            regions["regions"],
+            json!([
+                {"id":"r1","name":"Centro","tags":[{"id":"t-premium","name":"Premium"},{"id":"t-gone"}],"points":4},
+                {"id":"r2","name":"Praia","tags":[{"id":"t-premium","name":"Premium"}],"points":4},
+            ])
+        );
+        assert_eq!(
+            regions["skipped"],
+            json!([
+                {"id":"r3","code":"polygon","reason":"a polygon without a ring"},
+                {"id":null,"code":"malformed","reason":regions["skipped"][1]["reason"]},
+            ])
+        );
+    }
+
+    #[test]
+    fn why_a_plan_sells_nowhere() {
+        let plan = |id: &str, tags: &[&str]| -> Plan {
+            serde_json::from_value(json!({"id":id,"name":id.to_uppercase(),"regionTags":tags})).expect("a plan")
+        };
+        let plans =
+            [plan("all", &[]), plan("some", &["t-premium", "t-nope"]), plan("none", &["t-pole", "t-idle", "t-odd"])];
+        let answer = value(read().plans_json(&plans));
+        assert_eq!(
+            answer["plans"],
+            json!([
+                {"id":"all","name":"ALL","sold":"everywhere","regionTags":[]},
+                {"id":"some","name":"SOME","sold":"in_regions","regionTags":[
+                    {"id":"t-nope","regions":0,"problem":"tag_unknown"},
+                    {"id":"t-premium","name":"Premium","regions":2},
+                ]},
+                {"id":"none","name":"NONE","sold":"nowhere","regionTags":[
+                    {"id":"t-idle","name":"Livre","regions":0,"problem":"tag_covers_nothing"},
+                    {"id":"t-odd","regions":0,"problem":"tag_covers_nothing"},
+                    {"id":"t-pole","name":"Poste","regions":0,"problem":"tag_not_for_regions"},
+                ]},
+            ])
+        );
+        assert_eq!(answer["skipped"].as_array().map(Vec::len), Some(2));
+    }
+}
