@@ -10,15 +10,18 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::reservation::State;
-use crate::viability::Decision;
+use crate::viability::{Decision, Reason};
 use exposition::{Exposition, Kind};
 use series::{Histogram, Series};
 
 /// Methods that get a label of their own; a client may send any word.
 const METHODS: [&str; 8] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"];
 
+/// The outcome of a check that found a box.
+const VIABLE: &str = "viable";
+
 /// Counters since the start of the process that they are kept in.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Metrics {
     requests: Series<3, u64>,
     checks: Series<1, u64>,
@@ -56,6 +59,18 @@ pub struct Crowd {
     pub waiting: u32,
 }
 
+impl Default for Metrics {
+    /// Nothing counted yet. What is known to be countable begins at 0: Prometheus sees no rise in a series that begins at 1.
+    fn default() -> Self {
+        let mut checks = Series::default();
+        for outcome in Reason::ALL.map(Reason::code).into_iter().chain([VIABLE]) {
+            *checks.of([outcome]) = 0;
+        }
+        let (requests, calls, lookups) = (Series::default(), Series::default(), Series::default());
+        Self { requests, checks, calls, durations: Series::default(), lookups }
+    }
+}
+
 impl Metrics {
     /// A request was answered; `route` is the pattern, not the path.
     pub fn request(&mut self, method: &str, route: &str, status: u16) {
@@ -66,7 +81,7 @@ impl Metrics {
     /// A check came to a decision.
     pub fn checked(&mut self, decision: &Decision) {
         let outcome = match decision {
-            Decision::Viable(_) => "viable",
+            Decision::Viable(_) => VIABLE,
             Decision::NotViable(reason) => reason.code(),
         };
         *self.checks.of([outcome]) += 1;

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
-use crate::viability::Reason;
 
 /// A sample: its name, its labels, its value.
 type Sample = (String, BTreeMap<String, String>, f64);
@@ -107,6 +106,9 @@ fn an_edge_that_has_done_nothing_has_its_gauges_and_no_counts() {
     assert_eq!(value(&families, "unreachable", &[]), Some(0.0));
     assert_eq!(value(&families, "unreachable_since_timestamp_seconds", &[]), Some(0.0));
     assert!(families["conecte_ozmap_requests_total"].is_empty());
+    for outcome in ["viable", "no_box_in_range", "no_free_port", "outside_plan_region", "plan_tags_match_no_region"] {
+        assert_eq!(value(&families, "viability_checks_total", &[("outcome", outcome)]), Some(0.0), "{outcome}");
+    }
     assert!(families["conecte_ozmap_upstream_call_duration_seconds"].is_empty());
 }
 
