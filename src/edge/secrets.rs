@@ -3,7 +3,7 @@
 
 use serde::Deserialize;
 
-use crate::lookup::{GeocodeProvider, Provider};
+use crate::lookup::GeocodeProvider;
 use crate::site::Site;
 
 /// Every secret that there is.
@@ -65,6 +65,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::lookup::Provider;
     use crate::ozmap::test_data;
 
     #[test]

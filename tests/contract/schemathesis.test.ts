@@ -102,7 +102,8 @@ test("it got through to what each operation is for, and was refused what it must
   ];
   for (const [method, route, wanted] of reached) {
     const counts = statuses(method, route);
-    for (const status of wanted) assert.ok(counts.get(status), `${method} ${route}: no ${status}`);
+    for (const status of wanted)
+      assert.ok(counts.get(status), `${method} ${route}: no ${status} in ${JSON.stringify([...counts])}`);
   }
 });
 

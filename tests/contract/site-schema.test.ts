@@ -56,9 +56,8 @@ test("the examples are documents, to the schema and to the core", () => {
     assert.ok(validate(document), JSON.stringify(validate.errors));
     assert.equal(refusal(document), undefined);
   }
-  const { $schema, ...site } = demo;
-  assert.equal($schema, "../../docs/site.schema.json");
-  assert.deepEqual(site, exampleSites().sites[0]);
+  assert.equal(demo.$schema, "../../docs/site.schema.json");
+  assert.deepEqual(exampleSites(), { sites: [demo] });
   assert.equal(refusal(demo, "Site"), undefined, "its tags are ids");
   assert.deepEqual(
     refusal(changed(example, { at: "/plans/1/regionTags", to: ["Fibra 600", "São José"] }), "Site")?.errors,
@@ -145,7 +144,10 @@ test("docs/site-file.md names every code and every field", () => {
   const ofOzmap = ["tag_unknown", "tag_ambiguous", "tag_not_for_regions", "tag_covers_nothing"];
   const check = read("src/site/check.rs");
   for (const code of ofOzmap) assert.ok(check.includes(`"${code}"`), code);
-  const seen = [...ALIKE.map(({ code }) => code?.split(" ").at(-1)), "tag_not_an_id", ...ofOzmap];
+  const ofEdge = ["other_site", "token_required", "key_required"];
+  const edge = ["site_intake", "secrets"].map((name) => read(`src/edge/${name}.rs`)).join("");
+  for (const code of ofEdge) assert.ok(edge.includes(`"${code}"`), code);
+  const seen = [...ALIKE.map(({ code }) => code?.split(" ").at(-1)), "tag_not_an_id", ...ofOzmap, ...ofEdge];
   for (const { errors } of CORE_ONLY) seen.push(...errors.map((error) => error.split(" ").at(-1)));
   assert.deepEqual(listed.sort(), [...new Set(seen.filter((code) => code !== undefined))].sort());
   for (const at of ["", "/ozmap", "/plans/0", "/texts/pt-BR", "/lookups", "/lookups/cep/0"])

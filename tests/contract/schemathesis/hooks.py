@@ -22,6 +22,17 @@ VIABLE = json.loads(os.environ["VIABLE_LOCATION"])
 
 @schemathesis.hook
 def before_call(context, case, **kwargs):
+    keep_the_site(case)
+    sign_up(case)
+
+
+def keep_the_site(case):
+    """What is found in a list is not taken away: the site that is tested, and the key that it is tested with."""
+    if case.method == "DELETE" and case.path.startswith("/v1/sites/"):
+        case.path_parameters.update({name: "nobody" for name in case.path_parameters})
+
+
+def sign_up(case):
     """A good signup gets a plan of the site; where one call leads to the next, a place that can be served, too.
 
     One with a ticket stays as it is: it is either the signup that was checked, or has no true ticket anyway."""
