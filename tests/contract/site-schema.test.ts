@@ -7,6 +7,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { generation } from "../../dist/wasm/edge/generation.js";
 import { exampleSites } from "../../scripts/edge.mjs";
 import { root } from "../../scripts/lib/env.mjs";
+import { schemaAt } from "./contract.ts";
 import { ALIKE, type Change, CORE_ONLY, changed } from "./site-documents.ts";
 
 const read = (path: string) => readFileSync(join(root, path), "utf8");
@@ -74,6 +75,51 @@ test("the core's own site says what its document says", () => {
   const { plans, ...rest } = JSON.parse(site.plansJson);
   assert.deepEqual(rest, { site: { name, languages, texts } });
   assert.equal(plans.length, demo.plans.length);
+  assert.deepEqual(schemaAt("components", "schemas", "Plans")(JSON.parse(site.plansJson)), []);
+});
+
+test("a check is a session, whose site sends and sells nothing", () => {
+  using check = new core.SiteCheck(JSON.stringify(example));
+  using site = check.site;
+  assert.deepEqual(JSON.parse(site.plansJson).plans, []);
+  const answer = (rows: object[]) => new TextEncoder().encode(JSON.stringify({ rows, hasNextPage: false }));
+  const id = "5a1702000000000000000001";
+  const polygon = {
+    type: "Polygon",
+    coordinates: [
+      [
+        [0, 0],
+        [1, 0],
+        [0, 1],
+      ],
+    ],
+  };
+  const pages = [
+    ["tags", answer([{ id, name: "Fibra 600", allowedTypes: ["region"] }])],
+    ["regions", answer([{ id: "r", name: "R", polygon, tags: [{ id, name: "Fibra 600" }] }])],
+  ] as const;
+  for (const [call, page] of pages) {
+    assert.throws(
+      () => check.finish(),
+      (thrown) => (thrown as Refusal).code === "internal",
+    );
+    assert.throws(
+      () => check.answer(401, page),
+      (thrown) => (thrown as Refusal).code === "upstream_unauthorized",
+    );
+    assert.throws(
+      () => check.lost("timeout"),
+      (thrown) => (thrown as Refusal).code === "upstream_timeout",
+    );
+    using request = check.request();
+    assert.deepEqual([request?.call, request?.target], [call, `/${call}?limit=100&page=1`]);
+    check.answer(200, page);
+  }
+  assert.equal(check.request(), undefined);
+  const { document, errors, tags, skipped } = JSON.parse(check.finish());
+  assert.deepEqual(document, changed(example, { at: "/plans/1/regionTags/0", to: id }));
+  assert.deepEqual(errors, [{ pointer: "/plans/1/regionTags/1", code: "tag_unknown" }]);
+  assert.deepEqual([tags, skipped], [[{ name: "Fibra 600", id, regions: 1 }], { tags: 0, regions: 0 }]);
 });
 
 /** The fields that the core knows at a place, in its own words. */
