@@ -116,6 +116,8 @@ const address = {
   cep,
   street: line("street", 137),
   number: line("number", 20),
+  block: optionalLine("block", 40),
+  flat: optionalLine("flat", 20),
   complement: optionalLine("complement", 100),
   district: optionalLine("district", 72),
   city: line("city", 72),

@@ -26,7 +26,7 @@ pub enum GeocodeProvider {
     Google,
 }
 
-/// An address to look for: no complement, and nothing about the person.
+/// An address to look for: a building, never a door in it, and nothing about the person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Place {
     /// Street with its type.
@@ -90,7 +90,8 @@ pub struct Attribution {
 
 impl Place {
     /// Reads the body of a request: `{"address": {…}}`, with the fields of a signup's address. Street, city and state
-    /// are needed; what else is there makes the answer better, but for the complement, which is not used.
+    /// are needed; what else is there makes the answer better, but for what leads to the door: block, flat and
+    /// complement are not used.
     ///
     /// # Errors
     /// [`Problem::INVALID_JSON`] or [`Problem::INVALID_INPUT`] with every bad field.
@@ -241,14 +242,14 @@ mod tests {
     }
 
     #[test]
-    fn what_a_signup_sends_is_taken_whole_and_the_complement_is_not_used() {
-        let address = |complement: &str| {
-            let json = json!({"address": {"street": "Rua A", "number": "1", "complement": complement, "district": "B",
-                "city": "Palhoça", "state": "SC", "cep": "88130-000"}});
+    fn what_a_signup_sends_is_taken_whole_and_the_door_is_not_used() {
+        let address = |door: &str| {
+            let json = json!({"address": {"street": "Rua A", "number": "1", "block": door, "flat": door,
+                "complement": door, "district": "B", "city": "Palhoça", "state": "SC", "cep": "88130-000"}});
             Place::parse(json.to_string().as_bytes()).expect("valid")
         };
-        assert_eq!(address("apto 12"), address(""));
-        assert!(!serde_json::to_string(&address("apto 12")).expect("JSON").contains("apto"));
+        assert_eq!(address("porta 12"), address(""));
+        assert!(!serde_json::to_string(&address("porta 12")).expect("JSON").contains("porta"));
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! The address of the connection: street, number, complement, district and city; one rule, different limits.
+//! The address of the connection: street, number, block, flat, complement, district and city; one rule, different
+//! limits.
 
 use core::fmt;
 
@@ -6,6 +7,7 @@ use serde::Serialize;
 
 use super::{
     cep::Cep,
+    dwelling,
     state::State,
     text::{self, personal_text},
 };
@@ -48,7 +50,25 @@ pub const NUMBER: LineRule = LineRule {
     invalid_characters: "number_invalid_characters",
 };
 
-/// Flat, block, back house. e-DNE: 100.
+/// Block or tower: `B`, `Torre Sul`. Ours: the longest names of buildings that people give, and no essay.
+pub const BLOCK: LineRule = LineRule {
+    pointer: "/address/block",
+    max_chars: 40,
+    required: None,
+    too_long: "block_too_long",
+    invalid_characters: "block_invalid_characters",
+};
+
+/// Flat: `1203`, `Casa 2`. Ours, as for the number.
+pub const FLAT: LineRule = LineRule {
+    pointer: "/address/flat",
+    max_chars: 20,
+    required: None,
+    too_long: "flat_too_long",
+    invalid_characters: "flat_invalid_characters",
+};
+
+/// What else leads to the door: back house, shop. e-DNE: 100.
 pub const COMPLEMENT: LineRule = LineRule {
     pointer: "/address/complement",
     max_chars: 100,
@@ -104,6 +124,10 @@ pub struct Address {
     pub(super) street: Line,
     pub(super) number: Line,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) block: Option<Line>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) flat: Option<Line>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) complement: Option<Line>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) district: Option<Line>,
@@ -130,10 +154,13 @@ impl Address {
         self.number.as_str()
     }
 
-    /// Flat, block, back house.
+    /// Block, flat and complement as one, as OZmap's users read them: `Bloco B, Apto 1203, fundos`. Empty when there is
+    /// none of them.
     #[must_use]
-    pub fn complement(&self) -> Option<&str> {
-        self.complement.as_ref().map(Line::as_str)
+    pub fn dwelling(&self) -> String {
+        let [block, flat, complement] =
+            [&self.block, &self.flat, &self.complement].map(|line| line.as_ref().map_or("", Line::as_str));
+        dwelling::in_one(block, flat, complement)
     }
 
     /// District (bairro).
@@ -155,14 +182,16 @@ impl Address {
     }
 
     /// The address in one line, as OZmap and Brazilian post have it:
-    /// `R. Delminda Silveira, 900 - apto 12 - Agronômica, Florianópolis - SC, 88025-500`.
+    /// `R. Delminda Silveira, 900 - Bloco B, Apto 12 - Agronômica, Florianópolis - SC, 88025-500`.
     #[must_use]
     pub fn one_line(&self) -> String {
-        let cep = self.cep.hyphenated();
+        let (cep, dwelling) = (self.cep.hyphenated(), self.dwelling());
         let mut out = [self.street(), ", ", self.number()].concat();
-        for part in [self.complement(), self.district()].into_iter().flatten() {
-            out.push_str(" - ");
-            out.push_str(part);
+        for part in [dwelling.as_str(), self.district().unwrap_or_default()] {
+            if !part.is_empty() {
+                out.push_str(" - ");
+                out.push_str(part);
+            }
         }
         for part in [", ", self.city(), " - ", self.state.as_str(), ", ", &cep] {
             out.push_str(part);

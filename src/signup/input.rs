@@ -68,7 +68,13 @@ pub struct AddressInput {
     /// House number, or `s/n`.
     #[cfg_attr(feature = "browser", tsify(type = "string"))]
     pub number: Option<String>,
-    /// Flat, block, back house. May stay empty.
+    /// Block or tower. May stay empty.
+    #[cfg_attr(feature = "browser", tsify(optional))]
+    pub block: Option<String>,
+    /// Flat. May stay empty.
+    #[cfg_attr(feature = "browser", tsify(optional))]
+    pub flat: Option<String>,
+    /// What else leads to the door: back house, shop. May stay empty.
     #[cfg_attr(feature = "browser", tsify(optional))]
     pub complement: Option<String>,
     /// District (bairro). May stay empty.
@@ -148,6 +154,8 @@ impl AddressInput {
         let mut line = |rule: &LineRule, raw| mistakes.take(rule.pointer, rule.parse(typed(raw)));
         let street = line(&address::STREET, self.street.as_ref());
         let number = line(&address::NUMBER, self.number.as_ref());
+        let block = line(&address::BLOCK, self.block.as_ref());
+        let flat = line(&address::FLAT, self.flat.as_ref());
         let complement = line(&address::COMPLEMENT, self.complement.as_ref());
         let district = line(&address::DISTRICT, self.district.as_ref());
         let city = line(&address::CITY, self.city.as_ref());
@@ -156,6 +164,8 @@ impl AddressInput {
             cep: cep?,
             street: street??,
             number: number??,
+            block: block?,
+            flat: flat?,
             complement: complement?,
             district: district?,
             city: city??,

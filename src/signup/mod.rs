@@ -15,6 +15,7 @@
 
 pub mod address;
 pub mod cep;
+mod dwelling;
 pub mod email;
 pub mod input;
 pub mod location;
@@ -136,8 +137,15 @@ pub fn validate_field(pointer: &str, value: &str) -> Option<Result<(), &'static 
     Some(parsed)
 }
 
-const LINES: [&address::LineRule; 5] =
-    [&address::STREET, &address::NUMBER, &address::COMPLEMENT, &address::DISTRICT, &address::CITY];
+const LINES: [&address::LineRule; 7] = [
+    &address::STREET,
+    &address::NUMBER,
+    &address::BLOCK,
+    &address::FLAT,
+    &address::COMPLEMENT,
+    &address::DISTRICT,
+    &address::CITY,
+];
 
 /// Every code that validation can give, for texts in each language and for tests.
 pub fn codes() -> impl Iterator<Item = &'static str> {

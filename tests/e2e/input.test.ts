@@ -23,6 +23,10 @@ const ADDRESS: Bad[] = [
   ["number", "", "Informe o número. Se não tiver, escreva s/n."],
   ["number", long(60), "O número está longo demais."],
   ["number", "1\u00072", UNREADABLE],
+  ["block", long(41), "O bloco está longo demais. Abrevie um pouco, por favor."],
+  ["block", "B\u0007", UNREADABLE],
+  ["flat", long(21), "O apartamento está longo demais. Abrevie um pouco, por favor."],
+  ["flat", "304\u0007", UNREADABLE],
   ["complement", long(300), "O complemento está longo demais. Abrevie um pouco, por favor."],
   ["complement", "Casa\u0007", UNREADABLE],
   ["district", long(300), "O nome do bairro está longo demais."],
@@ -187,12 +191,13 @@ test("markup in a field stays text on the screen", async (t) => {
   const { page } = visitor;
   await visitor.fillAll(place("viable"));
   await visitor.press("back");
+  await visitor.field("block").fill("<i>B</i>");
   await visitor.field("complement").fill("<img src=x onerror=alert(1)>");
   await visitor.press("next");
   await visitor.atStep("contact");
   await visitor.press("next");
   await visitor.sees("viable");
-  await visitor.says("<img src=x onerror=alert(1)>");
+  await visitor.says("Bloco: <i>B</i>, <img src=x onerror=alert(1)>");
   assert.equal(await page.locator("img:not(.leaflet-tile)").count(), 0);
   await visitor.press("edit");
   assert.equal(await visitor.field("name").inputValue(), CONTACT.name);

@@ -29,7 +29,9 @@ test("typing everything, viable, reserved, and still there after a reload", asyn
   await type("cep", address.cep.replace("-", ""));
   await visitor.cepSays("Endereço preenchido.");
   await type("number", address.number);
-  await visitor.field("complement").pressSequentially("Bloco B, apto 304");
+  await type("block", "B");
+  await type("flat", "304");
+  await type("complement", "fundos");
   await visitor.openCoordinates();
   await type("lat", degrees(lat));
   await type("lng", degrees(lng));
@@ -46,7 +48,8 @@ test("typing everything, viable, reserved, and still there after a reload", asyn
   await visitor.sees("viable");
   await visitor.says("Boa notícia: a fibra chega até você!");
   await visitor.says("Fibra 600");
-  await visitor.says(`${address.street}, ${address.number}, Bloco B, apto 304`);
+  await visitor.says(`${address.street}, ${address.number}`);
+  await visitor.says("Bloco: B, Apto: 304, fundos");
   assert.equal((await counts()).freePorts, before.freePorts, "an answer takes no port");
 
   const from = Date.now();
@@ -56,7 +59,7 @@ test("typing everything, viable, reserved, and still there after a reload", asyn
   const code = await visitor.code();
   assert.match(code, /^CNT-[0-9A-Z]{26}$/);
   const { client, address: known } = await thePropertyOf(code);
-  assert.match(known, /^Rua das Tainhas, 120 - Bloco B, apto 304 - /, "block and flat arrive");
+  assert.match(known, /^Rua das Tainhas, 120 - Bloco B, Apto 304, fundos - /, "block and flat arrive");
   assert.deepEqual([client.code, client.name], [code, CONTACT.name]);
   const after = await counts();
   assert.equal(after.freePorts, before.freePorts - 1);

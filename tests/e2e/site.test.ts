@@ -160,6 +160,8 @@ test("autofill finds every field: in the document itself, with the names that br
     ["cep", "postal-code"],
     ["street", "address-line1"],
     ["number", ""],
+    ["block", ""],
+    ["flat", ""],
     ["complement", "address-line2"],
     ["district", "address-level3"],
     ["city", "address-level2"],

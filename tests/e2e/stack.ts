@@ -20,6 +20,7 @@ interface Property {
 export interface Prospect {
   code: string;
   name: string;
+  address: string;
   observation: string;
   coords: [number, number];
 }

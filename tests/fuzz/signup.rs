@@ -13,7 +13,7 @@ use crate::runner::run;
 
 const CASES: u64 = 15_000;
 
-const FIELDS: [&str; 11] = [
+const FIELDS: [&str; 13] = [
     "/plan",
     "/contact/name",
     "/contact/phone",
@@ -21,6 +21,8 @@ const FIELDS: [&str; 11] = [
     "/address/cep",
     "/address/street",
     "/address/number",
+    "/address/block",
+    "/address/flat",
     "/address/complement",
     "/address/district",
     "/address/city",

@@ -15,7 +15,7 @@ const SEED = Number(process.env.FUZZ_SEED ?? 1);
 const CASES = Number(process.env.FUZZ_CASES ?? 4000);
 const PARTS = {
   contact: ["name", "phone", "email"],
-  address: ["cep", "street", "number", "complement", "district", "city", "state"],
+  address: ["cep", "street", "number", "block", "flat", "complement", "district", "city", "state"],
   location: ["lat", "lng"],
 };
 const SIGNUP = {

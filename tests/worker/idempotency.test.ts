@@ -47,6 +47,8 @@ test("another request under the key is refused", async () => {
     { ...signup, contact: { ...signup.contact, name: "Outra Pessoa" } },
     { ...signup, contact: { ...signup.contact, email: "outra@teste.example" } },
     { ...signup, address: { ...signup.address, complement: "fundos" } },
+    { ...signup, address: { ...signup.address, block: "B" } },
+    { ...signup, address: { ...signup.address, flat: "12" } },
   ];
   for (const other of others)
     isProblem(await stack.reserve(other, ticket, "reused-1"), 422, "idempotency_key_reused");

@@ -16,7 +16,13 @@ const PERSON = {
   phone: "(48) 98765-4321",
   email: "canarina.zq@canario.example",
 };
-const HOME = { street: "Travessa do Canarinho Inventado", number: "98123", complement: "casa canarinha" };
+const HOME = {
+  street: "Travessa do Canarinho Inventado",
+  number: "98123",
+  block: "Torre Canarinha",
+  flat: "Gaiola 98124",
+  complement: "casa canarinha",
+};
 /** Parts of the canaries in every spelling that is written anywhere. */
 const PERSONAL = [
   ...Object.values(PERSON),

@@ -4,9 +4,7 @@ import type { ConecteSignup } from "../form/index.js";
 /** A prepared place of the simulated world. */
 interface Place {
   label: string;
-  address: Partial<
-    Record<"cep" | "street" | "number" | "complement" | "district" | "city" | "state", string>
-  >;
+  address: Partial<Record<"cep" | "street" | "number" | "district" | "city" | "state", string>>;
   location: { lat: number; lng: number };
 }
 
@@ -25,8 +23,10 @@ export async function showPlaces(form: ConecteSignup): Promise<void> {
     button.textContent = label;
     button.addEventListener("click", () => {
       const filled = form.prefill({
+        block: "",
+        flat: "",
+        complement: "",
         ...address,
-        complement: address.complement ?? "",
         lat: number.format(location.lat),
         lng: number.format(location.lng),
       });

@@ -4,7 +4,7 @@
  */
 import type { Reason } from "../client/index.js";
 
-type AddressLine = "street" | "number" | "complement" | "district" | "city";
+type AddressLine = "street" | "number" | "block" | "flat" | "complement" | "district" | "city";
 
 /** What can be wrong with one field. */
 export type FieldCode =

@@ -18,7 +18,8 @@ export interface FieldSpec {
   capitalize?: "words" | "characters" | "none";
 }
 
-// House numbers have no standard autocomplete token; browsers recognise `name="number"`.
+// House numbers, blocks and flats have no autocomplete token of their own: `address-line2`, where browsers keep both of
+// the latter in one, is for the complement, which takes any of it.
 export const FIELDS = {
   cep: {
     pointer: "/address/cep",
@@ -29,6 +30,8 @@ export const FIELDS = {
   },
   street: { pointer: "/address/street", step: "address", autocomplete: "address-line1", capitalize: "words" },
   number: { pointer: "/address/number", step: "address" },
+  block: { pointer: "/address/block", step: "address", optional: true, capitalize: "characters" },
+  flat: { pointer: "/address/flat", step: "address", optional: true, capitalize: "characters" },
   complement: {
     pointer: "/address/complement",
     step: "address",

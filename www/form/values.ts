@@ -12,6 +12,8 @@ export function emptyValues(): Values {
     cep: "",
     street: "",
     number: "",
+    block: "",
+    flat: "",
     complement: "",
     district: "",
     city: "",
@@ -27,7 +29,10 @@ export function emptyValues(): Values {
 
 /** The signup as the client takes it. */
 export function toSignup(values: Values): SignupInput {
-  const { plan, name, phone, email, cep, street, number, complement, district, city, state } = values;
+  const { plan, name, phone, email, cep, street, number, city, state } = values;
+  const optional = (["block", "flat", "complement", "district"] as const).filter((field) =>
+    values[field].trim(),
+  );
   return {
     plan,
     contact: { name, phone, email },
@@ -35,8 +40,7 @@ export function toSignup(values: Values): SignupInput {
       cep,
       street,
       number,
-      ...(complement.trim() ? { complement } : {}),
-      ...(district.trim() ? { district } : {}),
+      ...Object.fromEntries(optional.map((field) => [field, values[field]])),
       city,
       state,
     },

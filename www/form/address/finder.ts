@@ -39,7 +39,8 @@ export class Finder {
     this.stop();
     const call = new AbortController();
     this.#call = call;
-    const { complement: _, ...address } = toSignup(values).address;
+    // What leads to the door of a flat is nobody's business who looks for the building.
+    const { block: _, flat: __, complement: ___, ...address } = toSignup(values).address;
     this.listener.asking(true);
     try {
       const answer = await this.geocode(address, call.signal);

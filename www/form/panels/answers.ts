@@ -8,6 +8,7 @@ import { actions, button, facts, head, linkButton } from "./parts.js";
 /** Yes: what is about to be reserved, and the button. */
 export const viablePanel: Panel<Extract<View, { at: "viable" }>> = (_view, { t, flow }) => {
   const { values } = flow;
+  const labelled = (name: "block" | "flat"): string => values[name] && `${t.labels[name]}: ${values[name]}`;
   const plan = flow.plans?.find(({ id }) => id === values.plan);
   return [
     head("good", "check", t.viable),
@@ -15,7 +16,8 @@ export const viablePanel: Panel<Extract<View, { at: "viable" }>> = (_view, { t, 
       [t.viable.plan, plan?.name ?? values.plan],
       [
         t.viable.address,
-        [values.street, values.number, values.complement].filter(Boolean).join(", "),
+        [values.street, values.number].filter(Boolean).join(", "),
+        [labelled("block"), labelled("flat"), values.complement].filter(Boolean).join(", "),
         [values.district, values.city, values.state].filter(Boolean).join(", "),
       ],
     ),

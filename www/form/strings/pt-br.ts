@@ -21,6 +21,8 @@ export const ptBR: Strings = {
     cep: "CEP",
     street: "Rua ou avenida",
     number: "Número",
+    block: "Bloco",
+    flat: "Apto",
     complement: "Complemento",
     district: "Bairro",
     city: "Cidade",
@@ -34,7 +36,7 @@ export const ptBR: Strings = {
   hints: { cep: "Preenche o endereço e leva você ao número.", number: "Sem número? Escreva s/n." },
   placeholders: {
     cep: "00000-000",
-    complement: "Apto, bloco, casa",
+    complement: "Casa, fundos, sala",
     lat: "-27,5954",
     lng: "-48,5480",
     phone: "(00) 00000-0000",

@@ -54,10 +54,14 @@ export const fields = `
   animation: conecte-turn 800ms linear infinite;
 }
 @keyframes conecte-turn { to { transform: rotate(1turn); } }
+@container (min-width: 17rem) {
+  .conecte-field.conecte-field-block, .conecte-field.conecte-field-flat { grid-column: span 3; }
+}
 @container (min-width: 34rem) {
-  .conecte-field.conecte-field-cep, .conecte-field.conecte-field-number, .conecte-field.conecte-field-state { grid-column: span 2; }
+  .conecte-field.conecte-field-cep, .conecte-field.conecte-field-number, .conecte-field.conecte-field-block,
+  .conecte-field.conecte-field-flat, .conecte-field.conecte-field-state { grid-column: span 2; }
   .conecte-grid > .conecte-cep-line { position: static; grid-column: span 4; align-self: center; }
-  .conecte-field.conecte-field-street, .conecte-field.conecte-field-city { grid-column: span 4; }
+  .conecte-field.conecte-field-city { grid-column: span 4; }
   .conecte-field.conecte-field-complement, .conecte-field.conecte-field-district { grid-column: span 3; }
   .conecte-field.conecte-field-phone, .conecte-field.conecte-field-email { grid-column: span 3; }
 }
