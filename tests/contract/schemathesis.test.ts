@@ -73,6 +73,15 @@ test("no server error, and no answer outside the contract", { timeout: RUN_LIMIT
   assert.ok(Number(generated) > 800, output);
 });
 
+/** The way of one signup. Among all operations chance may miss its end, and which chance it is changes with the contract. */
+const WAY = ["checkViability", "createReservation", "readReservation", "cancelReservation"];
+
+test("one call leads to the next, from the check to the port that is given back", async () => {
+  const only = WAY.flatMap((operation) => ["--include-operation-id", operation]);
+  const { ok, output } = await ask(CONTRACT, "--phases", "stateful", "--max-examples", "40", ...only);
+  assert.ok(ok, output);
+});
+
 test("it got through to what each operation is for, and was refused what it must not have", () => {
   const reached: [string, RegExp, number[]][] = [
     ["GET", /^\/healthz$/, [200]],
