@@ -30,8 +30,15 @@ export function validateSignup(input: unknown): FieldError[] {
   return checked.errors;
 }
 
+const words = z.object({ consent: z.string().optional(), next: z.string().optional() }).optional();
+
 const plans = z.object({
-  site: z.object({ name: z.string() }),
+  site: z.object({
+    name: z.string(),
+    languages: z.array(z.string()).optional(),
+    texts: z.object({ "pt-BR": words, en: words, es: words }).optional(),
+    turnstile: z.object({ siteKey: z.string() }).optional(),
+  }),
   plans: z.array(
     z.object({
       id: z.string(),
@@ -90,6 +97,7 @@ interface Call<T> {
 }
 
 const passing = (status: number) => status < 400 || [408, 425, 429, 500, 502, 503, 504].includes(status);
+const proof = (token?: string) => (token ? { "x-turnstile-token": token } : {});
 const keyed = (key: string) => ({ "idempotency-key": key });
 const bearer = (secret: string) => ({ authorization: `Bearer ${secret}` });
 
@@ -117,8 +125,9 @@ export class EdgeClient {
     return this.#call({ method: "GET", path: "/v1/plans", answer: plans, signal });
   }
 
-  async checkViability(signup: unknown, signal?: AbortSignal) {
-    return this.#call({ method: "POST", path: "/v1/viability", body: body(signup), answer: outcome, signal });
+  async checkViability(signup: unknown, turnstile?: string, signal?: AbortSignal) {
+    const more = { headers: proof(turnstile), body: body(signup), answer: outcome };
+    return this.#call({ method: "POST", path: "/v1/viability", ...more, signal });
   }
 
   async reserve(signup: unknown, ticket: string, idempotencyKey: string, signal?: AbortSignal) {
@@ -134,10 +143,17 @@ export class EdgeClient {
     return this.#own("DELETE", id, secret, signal);
   }
 
-  async leaveLead(signup: unknown, why: string | undefined, idempotencyKey: string, signal?: AbortSignal) {
+  async leaveLead(
+    signup: unknown,
+    why: string | undefined,
+    idempotencyKey: string,
+    turnstile?: string,
+    signal?: AbortSignal,
+  ) {
     if (why !== undefined && !reason.safeParse(why).success)
       throw new Failure("invalid_input", "no such reason");
-    const more = { headers: keyed(idempotencyKey), body: body(signup, why ? { reason: why } : {}) };
+    const headers = { ...keyed(idempotencyKey), ...proof(turnstile) };
+    const more = { headers, body: body(signup, why ? { reason: why } : {}) };
     return this.#call({ method: "POST", path: "/v1/leads", ...more, answer: lead, signal });
   }
 

@@ -76,7 +76,8 @@ function watch(page: Page, mishaps: string[]): void {
     const text = message.text();
     // The request itself is noted below, with its method; a violation by its event, with its directive.
     const noted =
-      text.startsWith("Failed to load resource") || /Content Security Policy|TrustedHTML/.test(text);
+      text.startsWith("Failed to load resource") ||
+      /Content Security Policy|TrustedHTML|TrustedTypePolicy/.test(text);
     if (!noted && ["error", "warning", "assert"].includes(message.type()))
       mishaps.push(`${message.type()}: ${text}`);
   });

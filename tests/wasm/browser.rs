@@ -169,7 +169,7 @@ async fn only_a_whole_answer_is_an_outcome() {
         ("throw 'no Error at all'", "network"),
     ];
     for (answer, expected) in answers {
-        let got = with_fetch(answer, || client(LONG_MS).check_viability(&signup, None)).await;
+        let got = with_fetch(answer, || client(LONG_MS).check_viability(&signup, &JsValue::UNDEFINED, None)).await;
         let got = match &got {
             Ok(outcome) => text(outcome, "reason").or_else(|| text(outcome, "outcome")).expect("an outcome"),
             Err(failure) => code(failure),
@@ -187,6 +187,11 @@ async fn only_a_whole_answer_is_a_list_of_plans() {
         ("{ site: { name: 'S' }, plans: [{ id: 'a', name: 'A' }, { id: 'b' }] }", false),
         ("{ site: { name: 'S' }, plans: [{ id: 'a', name: 'A', downloadMbps: '300' }] }", false),
         ("{ site: { name: 'S' }, plans: { length: 0 } }", false),
+        ("{ site: { name: 'S', languages: ['en'], texts: { 'pt-BR': { consent: 'Sim.' } } }, plans: [] }", true),
+        ("{ site: { name: 'S', turnstile: { siteKey: 'k' } }, plans: [] }", true),
+        ("{ site: { name: 'S', languages: 'en' }, plans: [] }", false),
+        ("{ site: { name: 'S', texts: { es: { next: 7 } } }, plans: [] }", false),
+        ("{ site: { name: 'S', turnstile: {} }, plans: [] }", false),
         ("{ site: { name: null }, plans: [] }", false),
         ("{ site: 'S', plans: [] }", false),
         ("{ plans: [] }", false),
@@ -305,7 +310,8 @@ async fn a_reservation_has_one_of_the_states() {
 #[wasm_bindgen_test]
 async fn a_lead_carries_a_reason_that_exists() {
     let signup = Ts::new_unchecked(js(SIGNUP));
-    let seen = "return Response.json({ code: (await request.json()).reason ?? 'none' })";
+    let seen = "if (request.headers.get('x-turnstile-token') !== 'token-2') return new Response();
+        return Response.json({ code: (await request.json()).reason ?? 'none' })";
     let cases = [
         (Some("outside_plan_region".into()), Some("outside_plan_region")),
         (None, Some("none")),
@@ -314,7 +320,7 @@ async fn a_lead_carries_a_reason_that_exists() {
     ];
     for (reason, expected) in cases {
         let reason = reason.map(|reason: JsValue| Ts::new_unchecked(reason));
-        let call = || client(LONG_MS).leave_lead(&signup, reason, &"key-0001-abcd".into(), None);
+        let call = || client(LONG_MS).leave_lead(&signup, reason, &"key-0001-abcd".into(), &"token-2".into(), None);
         match with_fetch(seen, call).await {
             Ok(lead) => assert_eq!(text(&lead, "code").as_deref(), expected),
             Err(failure) => assert_eq!((code(&failure).as_str(), expected), ("invalid_input", None)),
@@ -355,9 +361,24 @@ async fn a_problem_keeps_what_the_edge_said() {
 }
 
 #[wasm_bindgen_test]
+async fn a_token_is_a_header_and_none_is_no_header() {
+    let signup = Ts::new_unchecked(js(SIGNUP));
+    let echo = r#"return Response.json({ outcome: "viable", ticketExpiresAt: "x",
+        ticket: String(request.headers.get("x-turnstile-token")) })"#;
+    for (token, expected) in [("token-1".into(), "token-1"), (JsValue::UNDEFINED, "null"), ("".into(), "null")] {
+        let outcome = with_fetch(echo, || client(LONG_MS).check_viability(&signup, &token, None)).await;
+        assert_eq!(text(&outcome.expect("viable"), "ticket").as_deref(), Some(expected));
+    }
+    let broken = failure(client(LONG_MS).check_viability(&signup, &"a\nb".into(), None)).await;
+    assert_eq!(code(&broken), "invalid_argument");
+    let number = failure(client(LONG_MS).check_viability(&signup, &7.into(), None)).await;
+    assert_eq!(code(&number), "invalid_argument");
+}
+
+#[wasm_bindgen_test]
 async fn mistakes_are_found_before_the_network() {
     let signup = Ts::new_unchecked(js(r#"{"plan":"fibra-300"}"#));
-    let failure = failure(client(LONG_MS).check_viability(&signup, None)).await;
+    let failure = failure(client(LONG_MS).check_viability(&signup, &JsValue::UNDEFINED, None)).await;
     assert_eq!(code(&failure), "invalid_input");
     let mistakes = Reflect::get(&failure, &"errors".into()).expect("an object");
     assert_eq!(text(&js_sys::Array::from(&mistakes).get(0), "code").as_deref(), Some("name_required"));

@@ -55,6 +55,9 @@ export type {
   ReservationState,
   SignupInput,
   Site,
+  SiteTexts,
+  SiteWords,
+  Turnstile,
 } from "../../dist/wasm/browser/conecte_ozmap.js";
 export {
   type Attempt,
@@ -89,6 +92,15 @@ export interface CallOptions {
   signal?: AbortSignal;
 }
 
+/** What a check takes. */
+export interface CheckOptions extends CallOptions {
+  /**
+   * A token of Cloudflare Turnstile, for a site that asks for one (`Plans.site.turnstile`). Good for one call: a repeat
+   * needs another.
+   */
+  turnstile?: string;
+}
+
 /** What a call that creates something takes. */
 export interface CreateOptions extends CallOptions {
   /**
@@ -99,7 +111,7 @@ export interface CreateOptions extends CallOptions {
 }
 
 /** What leaving a lead takes. */
-export interface LeadOptions extends CreateOptions {
+export interface LeadOptions extends CreateOptions, CheckOptions {
   /** Why the address could not be served, from `Outcome`. */
   reason?: Reason;
 }
@@ -130,7 +142,7 @@ export interface ConecteClient {
    */
   geocode(address: PlaceInput, options?: CallOptions): Promise<Geocoding>;
   /** Whether the address can be served with the plan. An upstream failure rejects; it is never "not viable". */
-  checkViability(signup: SignupInput, options?: CallOptions): Promise<Outcome>;
+  checkViability(signup: SignupInput, options?: CheckOptions): Promise<Outcome>;
   /** Reserves a port. While the state is `pending`, repeat with the same key, or read it. */
   reserve(what: { signup: SignupInput; ticket: string }, options: CreateOptions): Promise<NewReservation>;
   /** Reads a reservation. */
@@ -162,14 +174,15 @@ export function createClient({
     plans: (options) => call((client) => client.plans(options?.signal)),
     cep: (cep, options) => call((client) => client.cep(cep, options?.signal)),
     geocode: (address, options) => call((client) => client.geocode(address, options?.signal)),
-    checkViability: (signup, options) => call((client) => client.checkViability(signup, options?.signal)),
+    checkViability: (signup, options) =>
+      call((client) => client.checkViability(signup, options?.turnstile, options?.signal)),
     reserve: ({ signup, ticket }, { idempotencyKey, signal }) =>
       call((client) => client.reserve(signup, ticket, idempotencyKey, signal)),
     reservation: ({ id, secret }, options) =>
       call((client) => client.reservation(id, secret, options?.signal)),
     cancel: ({ id, secret }, options) => call((client) => client.cancel(id, secret, options?.signal)),
-    leaveLead: (signup, { reason, idempotencyKey, signal }) =>
-      call((client) => client.leaveLead(signup, reason, idempotencyKey, signal)),
+    leaveLead: (signup, { reason, idempotencyKey, turnstile, signal }) =>
+      call((client) => client.leaveLead(signup, reason, idempotencyKey, turnstile, signal)),
   };
 }
 

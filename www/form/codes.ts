@@ -31,6 +31,7 @@ export type EdgeCode =
   | `lookup_${"unavailable" | "not_offered"}`
   | `ticket_${"invalid" | "expired" | "mismatch"}`
   | `idempotency_key_${"required" | "reused"}`
+  | `turnstile_${"required" | "failed" | "unavailable"}`
   | "reservation_not_found"
   | "no_port_left"
   | "not_cancellable"
@@ -48,6 +49,7 @@ export type LocalCode =
   | "not_initialised"
   | "init_failed"
   | "reservation_ended"
+  | "turnstile_blocked"
   | "unknown";
 
 /** Everything that can go wrong apart from a single field. */

@@ -1,8 +1,9 @@
 /**
- * The plans, without the core: the one answer that is read here, because the first screen must not wait for the WASM on
+ * The site and its plans, without the core: the one answer that is read here, because the first screen must not wait for the WASM on
  * a slow line. Whatever is not as expected is left to the client, which knows what to say of it.
  */
-import type { Plan } from "../client/index.js";
+import type { Plan, Plans } from "../client/index.js";
+import { isSite } from "./site.js";
 
 /** After so long without an answer the client asks, and says so if there is none. */
 const PATIENCE_MS = 10_000;
@@ -12,7 +13,7 @@ export async function earlyPlans(
   edge: string,
   siteKey: string,
   signal: AbortSignal,
-): Promise<Plan[] | undefined> {
+): Promise<Plans | undefined> {
   try {
     const answer = await fetch(`${edge.replace(/\/+$/, "")}/v1/plans`, {
       headers: { "x-site-key": siteKey },
@@ -22,9 +23,9 @@ export async function earlyPlans(
       signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]),
     });
     if (!answer.ok) return undefined;
-    const body: { plans?: unknown } | null = await answer.json();
-    const plans = body?.plans;
-    return Array.isArray(plans) && plans.every(isPlan) ? plans : undefined;
+    const body: { site?: unknown; plans?: unknown } | null = await answer.json();
+    const { site, plans } = body ?? {};
+    return isSite(site) && Array.isArray(plans) && plans.every(isPlan) ? { site, plans } : undefined;
   } catch {
     return undefined;
   }

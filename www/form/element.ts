@@ -8,7 +8,7 @@
  * so they can say what to do without JavaScript. But for two: `slot="consent"` holds the site's own words beside the
  * checkbox, and `slot="extra"` what else it asks for before it reserves.
  */
-import { type ConecteClient, createClient, init } from "../client/index.js";
+import { type ConecteClient, createClient, init, type Site } from "../client/index.js";
 import { Busy } from "./busy.js";
 import { fill, h } from "./dom.js";
 import { earlyPlans } from "./early.js";
@@ -19,10 +19,12 @@ import { idMaker } from "./light/ids.js";
 import { readMap } from "./map/options.js";
 import { panelFor } from "./panels/index.js";
 import { showStepper } from "./panels/stepper.js";
-import type { View } from "./state.js";
+import { worded } from "./site.js";
+import { needsPerson, type View } from "./state.js";
 import { Store } from "./storage.js";
-import { otherStrings, portuguese, type Strings } from "./strings/index.js";
+import { isSame, offered, otherStrings, portuguese, type Strings } from "./strings/index.js";
 import { adopt } from "./styles/index.js";
+import { Challenge } from "./turnstile/challenge.js";
 import type { Values } from "./values.js";
 
 /** Importing this on a server, where there are no elements, must not throw. */
@@ -34,6 +36,7 @@ interface Chrome {
   stepper: HTMLElement;
   panel: HTMLElement;
   busy: Busy;
+  challenge: Challenge;
 }
 
 /** The signup form. */
@@ -51,6 +54,9 @@ export class ConecteSignup extends Base {
   #flow: Flow | undefined;
   #form: SignupForm | undefined;
   #strings = portuguese;
+  #site: Site | undefined;
+  /** The language that it began in, or tried to. */
+  #begunIn: string | null = null;
   /** Counts the beginnings: what was loaded for an earlier one is not wanted any more. 0: it has not begun. */
   #turn = 0;
   #turns = 0;
@@ -74,8 +80,10 @@ export class ConecteSignup extends Base {
     });
   }
 
-  attributeChangedCallback(_name: string, before: string | null, after: string | null): void {
-    if (!this.#turn || before === after || this.#stale) return;
+  attributeChangedCallback(name: string, before: string | null, after: string | null): void {
+    if (before === after) return;
+    if (name === "edge" || name === "site-key") this.#site = undefined;
+    if (!this.#turn || this.#stale) return;
     this.#stale = true;
     // Several attributes often change together: once for all of them.
     queueMicrotask(() => {
@@ -107,11 +115,17 @@ export class ConecteSignup extends Base {
     const start = (strings: Strings): void => {
       if (turn === this.#turn) this.#start(strings);
     };
-    const other = otherStrings(this.getAttribute("lang"));
+    this.#begunIn = this.#language();
+    const other = otherStrings(this.#begunIn);
     if (other)
       // A form in another language is better than none.
       other.then(start, () => start(portuguese));
     else start(portuguese);
+  }
+
+  /** The language that was asked for, or another that the site has. */
+  #language(): string | null {
+    return offered(this.getAttribute("lang"), this.#site?.languages);
   }
 
   #start(strings: Strings): void {
@@ -121,10 +135,12 @@ export class ConecteSignup extends Base {
       client ??= createClient({ edge: this.getAttribute("edge") ?? "", siteKey });
       return client;
     };
-    this.#strings = strings;
+    this.#strings = worded(strings, this.#site);
     const host: FlowHost = {
       changed: () => this.#render(),
       issues: (issues) => this.#form?.showIssues(issues),
+      site: (site) => this.#know(site),
+      challenge: (key, signal) => this.#chrome?.challenge.token(key, signal) ?? Promise.reject(),
       emit: (name, detail) => emit(this, name, detail),
     };
     const early = (signal: AbortSignal) => earlyPlans(this.getAttribute("edge") ?? "", siteKey, signal);
@@ -140,12 +156,26 @@ export class ConecteSignup extends Base {
     );
   }
 
+  /** Takes the site's words up; in a language that the site has not, everything begins anew. */
+  #know(site: Site): void {
+    this.#site = site;
+    if (isSame(this.#begunIn, this.#language())) {
+      this.#strings = worded(this.#strings, site);
+      this.#form?.setConsent(this.#strings.consent);
+      return;
+    }
+    this.#end();
+    this.#begin();
+  }
+
   #end(): void {
     this.#turn = 0;
     this.#flow?.stop();
     this.#form?.stop();
     this.#form?.root.remove();
     this.#chrome?.busy.stop();
+    this.#chrome?.challenge.end();
+    this.#chrome?.challenge.root.remove();
     this.#chrome = undefined;
     this.#flow = undefined;
     this.#form = undefined;
@@ -164,6 +194,7 @@ export class ConecteSignup extends Base {
       stepper,
       h("slot", { name: "form" }),
       panel,
+      h("slot", { name: "challenge" }),
       progress,
     );
     root.replaceChildren(frame);
@@ -182,7 +213,8 @@ export class ConecteSignup extends Base {
     const form = new SignupForm(this.#strings, this.#id, listener, site);
     form.root.lang = this.#strings.lang;
     form.set(flow.values);
-    this.append(form.root);
+    const challenge = new Challenge(this.#strings, this.#id("challenge"), this.getAttribute("theme"));
+    this.append(form.root, challenge.root);
     this.#form = form;
     const busy = new Busy((text) => {
       progress.textContent = text ?? "";
@@ -190,13 +222,13 @@ export class ConecteSignup extends Base {
       else frame.setAttribute("aria-busy", "true");
       form.setProgress(text);
     });
-    this.#chrome = { frame, stepper, panel, busy };
+    this.#chrome = { frame, stepper, panel, busy, challenge };
   }
 
   #render(): void {
     const [flow, form, chrome] = [this.#flow, this.#form, this.#chrome];
     if (!flow || !form || !chrome) return;
-    const { frame, stepper, panel, busy } = chrome;
+    const { frame, stepper, panel, busy, challenge } = chrome;
     const { view } = flow;
     form.showPlans(flow.plans, flow.values.plan);
     if (view !== this.#shown) {
@@ -213,6 +245,9 @@ export class ConecteSignup extends Base {
         form.showIssues([]);
         form.show(view.step);
       }
+      const siteKey = flow.site?.turnstile?.siteKey;
+      if (siteKey !== undefined && needsPerson(view)) challenge.prepare(siteKey);
+      else challenge.end();
       // Not on arrival: a page must not scroll to a form that nobody asked for.
       if (!first) this.#focus(view);
     }

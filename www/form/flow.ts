@@ -4,7 +4,15 @@
  * reserve keeps its key until its outcome is known.
  */
 import { isOutcome } from "../client/again.js";
-import { type ConecteClient, init, newIdempotencyKey, type Plan, type Reservation } from "../client/index.js";
+import {
+  type ConecteClient,
+  init,
+  newIdempotencyKey,
+  type Plan,
+  type Plans,
+  type Reservation,
+  type Site,
+} from "../client/index.js";
 import type { ConecteEventDetails, ConecteEventName, Doing } from "./events.js";
 import { STEPS, type Step, targetOf } from "./fields.js";
 import { findIssues } from "./issues.js";
@@ -12,6 +20,7 @@ import { type Issue, needsNewTicket, type Problem, toProblem } from "./problem.j
 import type { Attempt, Kept, View } from "./state.js";
 import { isFinal } from "./state.js";
 import type { Store } from "./storage.js";
+import { type Prover, proven } from "./turnstile/proven.js";
 import { emptyValues, toSignup, type Values } from "./values.js";
 import { waitForOutcome } from "./wait.js";
 
@@ -21,6 +30,10 @@ export interface FlowHost {
   changed(): void;
   /** Fields to mark; the flow is already on their step. */
   issues(issues: Issue[]): void;
+  /** The site is known: its languages and words. */
+  site(site: Site): void;
+  /** Has a person prove to be one: a token for one call. */
+  challenge(siteKey: string, signal: AbortSignal): Promise<string>;
   /** `false` when the page has cancelled it. */
   emit<N extends ConecteEventName>(name: N, detail: ConecteEventDetails[N]): boolean;
 }
@@ -30,15 +43,16 @@ export class Flow {
   view: View = { at: "form", step: "plan" };
   values: Values = emptyValues();
   plans: Plan[] | undefined;
-  /** What is under way; `load`: the rules have not arrived yet. */
-  busy: Doing | "load" | undefined;
+  site: Site | undefined;
+  /** What is under way; `load`: the rules have not arrived yet; `person`: the site's check of persons. */
+  busy: Doing | "load" | "person" | undefined;
   #attempt: Attempt | undefined;
   #leadKey: string | undefined;
   readonly #stop = new AbortController();
 
   constructor(
     private readonly client: () => ConecteClient,
-    private readonly early: (signal: AbortSignal) => Promise<Plan[] | undefined>,
+    private readonly early: (signal: AbortSignal) => Promise<Plans | undefined>,
     private readonly store: Store,
     private readonly host: FlowHost,
   ) {
@@ -117,7 +131,12 @@ export class Flow {
   async loadPlans(preselected: string | null = null): Promise<void> {
     try {
       const { signal } = this.#stop;
-      this.plans = (await this.early(signal)) ?? (await this.client().plans({ signal })).plans;
+      const { site, plans } = (await this.early(signal)) ?? (await this.client().plans({ signal }));
+      this.plans = plans;
+      this.site = site;
+      this.host.site(site);
+      // In another language it begins anew.
+      if (signal.aborted) return;
     } catch (thrown) {
       if (this.#stop.signal.aborted) return;
       const problem = this.#report("plans", thrown);
@@ -198,11 +217,10 @@ export class Flow {
     this.save();
     return this.#run("lead", async (signal) => {
       const idempotencyKey = this.#leadKey ?? newIdempotencyKey();
-      const { code } = await this.client().leaveLead(toSignup(this.values), {
-        idempotencyKey,
-        signal,
-        ...(reason ? { reason } : {}),
-      });
+      const options = { idempotencyKey, signal, ...(reason ? { reason } : {}) };
+      const { code } = await proven(this.#prover(signal), (proof) =>
+        this.client().leaveLead(toSignup(this.values), { ...options, ...proof }),
+      );
       const { plan } = this.values;
       this.#finish({ at: "lead_done", code });
       this.host.emit("conecte-lead", { plan, code, ...(reason ? { reason } : {}) });
@@ -212,7 +230,9 @@ export class Flow {
   async #check(signal: AbortSignal): Promise<boolean> {
     await init();
     const { plan } = this.values;
-    const answer = await this.client().checkViability(toSignup(this.values), { signal });
+    const answer = await proven(this.#prover(signal), (proof) =>
+      this.client().checkViability(toSignup(this.values), { signal, ...proof }),
+    );
     if (answer.outcome === "viable") {
       const { ticket, ticketExpiresAt } = answer;
       this.go({ at: "viable", ticket, ticketExpiresAt });
@@ -222,6 +242,22 @@ export class Flow {
     this.go({ at: "not_viable", reason: answer.reason });
     this.host.emit("conecte-not-viable", { plan, reason: answer.reason });
     return false;
+  }
+
+  #prover(signal: AbortSignal): Prover {
+    return {
+      siteKey: () => this.site?.turnstile?.siteKey,
+      learn: () => this.loadPlans(),
+      token: async (siteKey) => {
+        const { busy } = this;
+        this.busy = "person";
+        this.host.changed();
+        const token = await this.host.challenge(siteKey, signal);
+        this.busy = busy;
+        this.host.changed();
+        return token;
+      },
+    };
   }
 
   async #reserve(signal: AbortSignal): Promise<void> {

@@ -30,6 +30,11 @@ export type View =
   /** `step`: where the person was, if in the form. */
   | { at: "trouble"; doing: Doing; code: ProblemCode; reason?: Reason; step?: Step };
 
+/** Screens whose button makes a call that a site may want a person behind. */
+export function needsPerson(view: View): boolean {
+  return view.at === "lead" || (view.at === "form" && view.step === "contact");
+}
+
 /** Screens after which nothing that was typed is needed any more. */
 export function isFinal(view: View): boolean {
   return view.at === "reserved" || view.at === "lead_done";

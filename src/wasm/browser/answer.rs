@@ -19,6 +19,48 @@ pub struct Plans {
 pub struct Site {
     /// Name for people.
     pub name: String,
+    /// Languages that the site wants its pages in; the first for everybody else. Absent: any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub languages: Option<Vec<Text>>,
+    /// The site's own words, by language.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub texts: Option<SiteTexts>,
+    /// Cloudflare Turnstile, which checks and leads then need a token of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub turnstile: Option<Turnstile>,
+}
+
+/// A site's own words in each language that it has them in.
+#[derive(Debug, Clone, Deserialize, Tsify)]
+pub struct SiteTexts {
+    /// Brazilian Portuguese.
+    #[serde(rename = "pt-BR", skip_serializing_if = "Option::is_none")]
+    pub pt_br: Option<SiteWords>,
+    /// English.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub en: Option<SiteWords>,
+    /// Spanish.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub es: Option<SiteWords>,
+}
+
+/// A site's own words in one language. Plain text, never HTML.
+#[derive(Debug, Clone, Deserialize, Tsify)]
+pub struct SiteWords {
+    /// What a person agrees to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub consent: Option<Text>,
+    /// What happens after a reservation; one step a line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<Text>,
+}
+
+/// Cloudflare Turnstile as a site uses it.
+#[derive(Debug, Clone, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct Turnstile {
+    /// Publishable key of the widget.
+    pub site_key: Text,
 }
 
 /// A plan, for people.

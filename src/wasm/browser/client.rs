@@ -69,11 +69,18 @@ impl EdgeClient {
         exchange::promise::<Geocoding>(self.send(Method::POST, "/v1/geocode", &[JSON_TEXT], body, signal))
     }
 
-    /// Whether the address can be served with the plan.
+    /// Whether the address can be served with the plan. `turnstile`: a token, good once, for a site that asks for one.
     #[wasm_bindgen(js_name = checkViability, unchecked_return_type = "Promise<Outcome>")]
-    pub fn check_viability(&self, signup: &Ts<SignupInput>, signal: Option<AbortSignal>) -> Promise {
-        let body = body(signup, None);
-        exchange::promise::<Outcome>(self.send(Method::POST, "/v1/viability", &[JSON_TEXT], body, signal))
+    pub fn check_viability(
+        &self,
+        signup: &Ts<SignupInput>,
+        #[wasm_bindgen(unchecked_param_type = "string | undefined")] turnstile: &JsValue,
+        signal: Option<AbortSignal>,
+    ) -> Promise {
+        exchange::promise::<Outcome>(proof(turnstile).and_then(|token| {
+            let headers = [JSON_TEXT, (TURNSTILE, &token)];
+            self.send(Method::POST, "/v1/viability", &headers, body(signup, None), signal)
+        }))
     }
 
     /// Reserves a port. Repeating with the same key never reserves twice; a key is 8 to 128 of `A-Z a-z 0-9 _ -`.
@@ -86,7 +93,7 @@ impl EdgeClient {
         signal: Option<AbortSignal>,
     ) -> Promise {
         let body = text(ticket).and_then(|ticket| body(signup, Some(("ticket", ticket.into()))));
-        exchange::promise::<NewReservation>(self.create(RESERVATIONS, idempotency_key, body, signal))
+        exchange::promise::<NewReservation>(self.create(RESERVATIONS, idempotency_key, "", body, signal))
     }
 
     /// Reads a reservation.
@@ -111,13 +118,15 @@ impl EdgeClient {
         self.own(Method::DELETE, id, secret, signal)
     }
 
-    /// Leaves a lead, for an address that cannot be served or an upstream that is down. Keys as in `reserve`.
+    /// Leaves a lead, for an address that cannot be served or an upstream that is down. Keys as in `reserve`, tokens as
+    /// in `checkViability`.
     #[wasm_bindgen(js_name = leaveLead, unchecked_return_type = "Promise<Lead>")]
     pub fn leave_lead(
         &self,
         signup: &Ts<SignupInput>,
         reason: Option<Ts<Reason>>,
         #[wasm_bindgen(unchecked_param_type = "string")] idempotency_key: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "string | undefined")] turnstile: &JsValue,
         signal: Option<AbortSignal>,
     ) -> Promise {
         let reason = reason.map(JsValue::from);
@@ -125,23 +134,32 @@ impl EdgeClient {
             Some(reason) if decode::<Reason>(&reason).is_err() => Err(Failure::misshapen()),
             reason => body(signup, reason.map(|reason| ("reason", reason))),
         };
-        exchange::promise::<Lead>(self.create("/v1/leads", idempotency_key, body, signal))
+        exchange::promise::<Lead>(
+            proof(turnstile).and_then(|token| self.create("/v1/leads", idempotency_key, &token, body, signal)),
+        )
     }
 }
 
 const JSON_TEXT: (&str, &str) = ("content-type", "application/json");
 const RESERVATIONS: &str = "/v1/reservations";
+const TURNSTILE: &str = "x-turnstile-token";
+
+/// A token; empty, and then not sent, when there is none.
+fn proof(turnstile: &JsValue) -> Result<String, Failure> {
+    if turnstile.is_undefined() { Ok(String::new()) } else { text(turnstile) }
+}
 
 impl EdgeClient {
     fn create(
         &self,
         path: &str,
         idempotency_key: &JsValue,
+        token: &str,
         body: Result<Option<JsValue>, Failure>,
         signal: Option<AbortSignal>,
     ) -> Result<Sent, Failure> {
         let key = text(idempotency_key)?;
-        self.send(Method::POST, path, &[JSON_TEXT, ("idempotency-key", &key)], body, signal)
+        self.send(Method::POST, path, &[JSON_TEXT, ("idempotency-key", &key), (TURNSTILE, token)], body, signal)
     }
 
     fn own(&self, method: Method, id: &JsValue, secret: &JsValue, signal: Option<AbortSignal>) -> Promise {

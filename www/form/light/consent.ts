@@ -8,7 +8,7 @@ export function makeConsent(
   t: Strings,
   id: string,
   own: Element | null,
-): Control & { box: HTMLInputElement } {
+): Control & { box: HTMLInputElement; setWords(words: string): void } {
   const box = h("input", {
     class: "conecte-checkbox",
     type: "checkbox",
@@ -19,17 +19,20 @@ export function makeConsent(
   const error = errorLine(id);
   const { setError, isInvalid } = errorMarks([box], error);
   // Copied, not moved: whoever put it there still owns it.
-  const words = own ? [...own.cloneNode(true).childNodes] : [t.consent];
+  const words = h("span", {}, ...(own ? own.cloneNode(true).childNodes : [t.consent]));
   const root = h(
     "div",
     { class: "conecte-field conecte-field-consent", "data-field": "consent" },
-    h("label", { class: "conecte-consent", for: id }, box, h("span", {}, ...words)),
+    h("label", { class: "conecte-consent", for: id }, box, words),
     error,
   );
   return {
     root,
     box,
     setError,
+    setWords: (text) => {
+      if (!own) words.textContent = text;
+    },
     get invalid() {
       return isInvalid();
     },

@@ -122,6 +122,11 @@ export class SignupForm {
     this.#location.reset(values);
   }
 
+  /** Puts the site's words beside the checkbox, unless the page has put its own there. */
+  setConsent(words: string): void {
+    this.#consent.setWords(words);
+  }
+
   /** Formats what is there, once the rules have arrived. */
   format(): void {
     for (const field of this.#fields) formatWhileTyping(field);

@@ -22,7 +22,9 @@ export const reservedPanel: Panel<Extract<View, { at: "reserved" }>> = ({ reserv
       shareLink(words.share, words.shared(reservation.code, until && words.until(until))),
     ),
     h("h3", { class: "next-title" }, words.next),
-    h("ol", { class: "next-steps" }, ...words.nextSteps.map((step) => h("li", {}, step))),
+    words.nextSteps.length === 1
+      ? h("p", { class: "next-text" }, words.nextSteps[0])
+      : h("ol", { class: "next-steps" }, ...words.nextSteps.map((step) => h("li", {}, step))),
     actions(button("restart", t.buttons.restart, () => flow.restart())),
   ];
 };

@@ -71,6 +71,13 @@ export const problems: Record<ProblemCode, string> = {
   ticket_mismatch: "The data changed after the check. Check again, it takes only a moment.",
   idempotency_key_required: OURS,
   idempotency_key_reused: "This request was already sent with other data. Please check again.",
+  turnstile_required: "The security check is missing. Try again; if it does not appear, reload the page.",
+  turnstile_failed:
+    "The security check did not succeed. Try again; if it stays like this, reload the page or use another browser.",
+  turnstile_unavailable:
+    "The service behind the security check is not answering. Try again in a few minutes.",
+  turnstile_blocked:
+    "The security check did not load. A blocker or your network may be stopping challenges.cloudflare.com: allow it and try again, or reach the provider by another channel.",
   reservation_not_found: "We cannot find this reservation. Please check again.",
   reservation_ended: "This reservation no longer holds. Please check again.",
   no_port_left: "The last free port near you has just been taken.",

@@ -124,6 +124,12 @@ export const en: Strings = {
     reserve: "Reserving your port on the network…",
     wait: "Confirming your reservation…",
     lead: "Sending your contact…",
+    person: "Making sure that you are a person…",
+  },
+  challenge: {
+    title: "Security check",
+    text: "Makes sure that you are a person. It mostly ends by itself; if a box appears, tick it.",
+    wait: "Complete the security check to go on.",
   },
   viable: {
     title: "Good news: the fibre reaches you!",

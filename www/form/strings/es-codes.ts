@@ -73,6 +73,14 @@ export const problems: Record<ProblemCode, string> = {
   ticket_mismatch: "Los datos cambiaron después de la consulta. Consulta de nuevo, es solo un instante.",
   idempotency_key_required: OURS,
   idempotency_key_reused: "Este pedido ya se había enviado con otros datos. Consulta de nuevo, por favor.",
+  turnstile_required:
+    "Faltó la verificación de seguridad. Inténtalo de nuevo; si no aparece, recarga la página.",
+  turnstile_failed:
+    "La verificación de seguridad no se completó. Inténtalo de nuevo; si sigue así, recarga la página o usa otro navegador.",
+  turnstile_unavailable:
+    "El servicio de la verificación de seguridad no responde. Inténtalo de nuevo en unos minutos.",
+  turnstile_blocked:
+    "La verificación de seguridad no se cargó. Un bloqueador o tu red puede estar impidiendo challenges.cloudflare.com: permítelo e inténtalo de nuevo, o habla con el proveedor por otro canal.",
   reservation_not_found: "No encontramos esta reserva. Consulta de nuevo, por favor.",
   reservation_ended: "Esta reserva ya no es válida. Consulta de nuevo, por favor.",
   no_port_left: "El último puerto libre cerca de ti acaba de ocuparse.",

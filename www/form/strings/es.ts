@@ -127,6 +127,12 @@ export const es: Strings = {
     reserve: "Reservando tu puerto en la red…",
     wait: "Confirmando tu reserva…",
     lead: "Enviando tu contacto…",
+    person: "Comprobando que eres una persona…",
+  },
+  challenge: {
+    title: "Verificación de seguridad",
+    text: "Comprueba que eres una persona. Suele terminar sola; si aparece una casilla, márcala.",
+    wait: "Completa la verificación de seguridad para seguir.",
   },
   viable: {
     title: "Buenas noticias: ¡la fibra llega hasta ti!",

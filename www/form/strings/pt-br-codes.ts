@@ -71,6 +71,14 @@ export const problems: Record<ProblemCode, string> = {
   ticket_mismatch: "Os dados mudaram depois da consulta. Verifique de novo, leva só um instante.",
   idempotency_key_required: OURS,
   idempotency_key_reused: "Este pedido já tinha sido enviado com outros dados. Verifique de novo, por favor.",
+  turnstile_required:
+    "Faltou a verificação de segurança. Tente de novo; se ela não aparecer, recarregue a página.",
+  turnstile_failed:
+    "A verificação de segurança não foi concluída. Tente de novo; se continuar assim, recarregue a página ou use outro navegador.",
+  turnstile_unavailable:
+    "O serviço que faz a verificação de segurança não está respondendo. Tente de novo em alguns minutos.",
+  turnstile_blocked:
+    "A verificação de segurança não carregou. Um bloqueador ou a sua rede pode estar barrando challenges.cloudflare.com: libere e tente de novo, ou fale com o provedor por outro canal.",
   reservation_not_found: "Não achamos esta reserva. Verifique de novo, por favor.",
   reservation_ended: "Esta reserva não vale mais. Verifique de novo, por favor.",
   no_port_left: "A última porta livre perto de você acabou de ser ocupada.",

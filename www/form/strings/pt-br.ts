@@ -125,6 +125,12 @@ export const ptBR: Strings = {
     reserve: "Reservando sua porta na rede…",
     wait: "Confirmando sua reserva…",
     lead: "Enviando seu contato…",
+    person: "Conferindo se você é uma pessoa…",
+  },
+  challenge: {
+    title: "Verificação de segurança",
+    text: "Confere se você é uma pessoa. Costuma terminar sozinha; se aparecer uma caixa, marque-a.",
+    wait: "Conclua a verificação de segurança para continuar.",
   },
   viable: {
     title: "Boa notícia: a fibra chega até você!",

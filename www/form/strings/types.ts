@@ -91,7 +91,9 @@ export interface Strings {
     copyFailed: string;
     restart: string;
   };
-  progress: Record<Doing | "load", string>;
+  progress: Record<Doing | "load" | "person", string>;
+  /** The check of persons, where the site asks for one. */
+  challenge: Message & { wait: string };
   viable: Message & { plan: string; address: string };
   notViable: { title: string; reasons: Record<Reason, string>; other: string; promise: string };
   noPortLeft: Message;

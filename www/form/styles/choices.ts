@@ -1,4 +1,4 @@
-/** Light DOM: plan cards and the location block. */
+/** Light DOM: plan cards, the location block and the check of persons. */
 export const choices = `
 .conecte-plans {
   display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 14.5rem), 1fr)); gap: 0.875rem; margin-top: 1.5rem;
@@ -57,6 +57,8 @@ export const choices = `
 }
 .conecte-disclosure:focus-visible { outline: 3px solid var(--_accent); outline-offset: 2px; }
 .conecte-coordinates { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 8rem), 1fr)); gap: 1rem; padding-top: 0.375rem; }
+.conecte-challenge { margin-top: 1.5rem; font: 400 1rem/1.5 var(--_font); text-align: start; }
+.conecte-challenge-box { min-height: 4.0625rem; margin-top: 0.625rem; }
 @container (min-width: 34rem) {
   .conecte-location > .conecte-button { width: auto; padding-inline: 1.25rem; }
 }

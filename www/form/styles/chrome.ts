@@ -60,6 +60,7 @@ slot[name="extra"]::slotted(*) { display: block; margin-top: 1.5rem; }
 .copy-status:empty { display: none; }
 .copy-status { color: var(--_good); font: 600 0.9375rem/1.4 var(--_font); }
 .next-title { margin: 1.75rem 0 0; font: 700 1.0625rem/1.4 var(--_font); }
+.next-text { margin: 0.625rem 0 0; }
 .next-steps { margin: 0.625rem 0 0; padding: 0 0 0 1.375rem; }
 .next-steps li { padding: 0.25rem 0 0.25rem 0.25rem; }
 .next-steps li::marker { color: var(--_accent); font-weight: 700; }
