@@ -20,6 +20,9 @@ import { applySite, callSites, deploymentKey } from "./lib/site-api.mjs";
 /** The key that the simulator's Google accepts. Invented; it opens nothing. */
 export const SIMULATOR_LOOKUP_KEY = "lookup-key-invented-for-tests";
 
+/** The secret key that the simulator's Turnstile accepts. Invented; it opens nothing. */
+export const SIMULATOR_TURNSTILE_SECRET = "turnstile-secret-invented-for-tests";
+
 /** The token that the simulator accepts unless told otherwise. Invented; it opens nothing. */
 export const SIMULATOR_TOKEN = "sim-token-invented-for-tests";
 
@@ -27,6 +30,17 @@ export const SIMULATOR_TOKEN = "sim-token-invented-for-tests";
 export function exampleSites() {
   return { sites: [JSON.parse(readFileSync(join(root, "www/worker/site.example.json"), "utf8"))] };
 }
+
+/**
+ * `limits` of sites whose callers are a test: thousands of calls from one address, and one invented person. What the
+ * limits themselves do is tested with sites that set their own.
+ */
+const WIDE_LIMITS = {
+  perCallerPerMinute: 1_000_000,
+  perMinute: 1_000_000,
+  openPerPhone: 1_000_000,
+  openPerAddress: 1_000_000,
+};
 
 /** Starts a child that keeps what it writes: `log()` is all of stdout and stderr so far. */
 function spawnLogged(command, args, options) {
@@ -111,18 +125,24 @@ export async function startSimulator({ port = 0, token, seed, boxes, state, echo
     lookups: { cep: [lookup("viacep"), lookup("brasilapi")], geocode: [lookup("nominatim")] },
     /** A look-up service of the simulator, for a site's own `lookups`. */
     lookup,
+    /** `turnstile` of a site whose pages' tokens the simulator judges. */
+    turnstile: {
+      siteKey: "1x00000000000000000000AA",
+      url: `http://127.0.0.1:${at}/_lookup/turnstile/v0/siteverify`,
+    },
   };
 }
 
 /**
- * The run's sites: every site asks `ozmapUrl` and, if it says nothing of its own, `lookups` (when given); and it
- * also admits pages that the edge itself serves.
+ * The run's sites: every site asks `ozmapUrl` and, if it says nothing of its own, `lookups` (when given); it has `limits`
+ * but for those that it sets itself; and it also admits pages that the edge itself serves.
  */
-function sitesForRun(sites, ozmapUrl, lookups, port) {
+function sitesForRun(sites, { ozmapUrl, lookups, limits, port }) {
   const own = [`http://localhost:${port}`, `http://127.0.0.1:${port}`];
   const adapt = (site) => ({
     ...(lookups && { lookups }),
     ...site,
+    limits: { ...limits, ...site.limits },
     origins: [...new Set([...(site.origins ?? []), ...own])],
     ozmap: ozmapUrl === undefined ? site.ozmap : { ...site.ozmap, url: ozmapUrl },
   });
@@ -136,11 +156,13 @@ function sitesForRun(sites, ozmapUrl, lookups, port) {
  * @param {number} [options.port] 0 takes a free one; give the same one to restart at the same address.
  * @param {string} [options.ozmapUrl] Replaces the URL of every site; absent, the sites' own are used.
  * @param {object} [options.lookups] Look-ups of every site that has none of its own: a simulator's. Absent, real ones.
+ * @param {object} [options.limits] Of every site, but for those that it sets itself; by default, wide ones for tests.
  * @param {string | Record<string, string>} [options.token] Of every site, or by site id.
  * @param {{ sites: any[] }} [options.sites] The sites' documents; the demo's by default.
  * @param {string} [options.stateDir] Where the ledger lives; without one, a new folder that `stop()` removes.
  * @param {string} [options.ticketKey] Base64 of 32 bytes; random by default.
  * @param {string | Record<string, string>} [options.googleKey] Google's, of every site that asks it, or by site id.
+ * @param {string | Record<string, string>} [options.turnstileSecret] Of the widget of every site that has one, or by site id.
  * @param {Record<string, string>} [options.operatorKeys] Of an edge that ran on the same `stateDir` before.
  * @param {boolean} [options.again] Also applies sites that are there already.
  * @param {Record<string, string>} [options.vars] Further text bindings.
@@ -152,11 +174,13 @@ export async function startEdge({
   port = 0,
   ozmapUrl,
   lookups,
+  limits = WIDE_LIMITS,
   token,
   sites,
   stateDir,
   ticketKey,
   googleKey,
+  turnstileSecret,
   operatorKeys = {},
   again = false,
   vars = {},
@@ -171,7 +195,7 @@ export async function startEdge({
   const storageDir = join(state, "do");
   mkdirSync(storageDir, { recursive: true, mode: 0o700 });
 
-  const run = sitesForRun(sites ?? exampleSites(), ozmapUrl, lookups, at);
+  const run = sitesForRun(sites ?? exampleSites(), { ozmapUrl, lookups, limits, port: at });
   const bindings = { TICKET_KEY: ticketKey ?? randomBytes(32).toString("base64"), ...vars };
   const variables = Object.keys(bindings);
   const config = workerdConfig({ configDir: state, port: at, storageDir, variables, bundle, assetsDir });
@@ -189,7 +213,7 @@ export async function startEdge({
   const keys = { ...operatorKeys };
   const edge = { edge: url, key: deploymentKey(bindings.TICKET_KEY) };
   try {
-    await applyAll(edge, run.sites, { token, googleKey, again, keys });
+    await applyAll(edge, run.sites, { token, googleKey, turnstileSecret, again, keys });
   } catch (error) {
     await stop();
     throw error;
@@ -208,7 +232,7 @@ export async function startEdge({
 }
 
 /** Applies the sites that are not there yet, and makes each of them an operator's key. */
-async function applyAll(edge, sites, { token, googleKey, again, keys }) {
+async function applyAll(edge, sites, { token, googleKey, turnstileSecret, again, keys }) {
   const of = (secret, id) => (typeof secret === "object" ? secret[id] : secret);
   const { sites: known } = await callSites(edge, "GET");
   for (const site of sites) {
@@ -218,6 +242,7 @@ async function applyAll(edge, sites, { token, googleKey, again, keys }) {
     const secrets = {
       ozmapToken: of(token, site.id),
       ...(asksGoogle ? { googleKey: of(googleKey, site.id) } : {}),
+      ...(site.turnstile ? { turnstileSecret: of(turnstileSecret, site.id) } : {}),
     };
     await applySite(edge, { id: site.id, text: JSON.stringify(site) }, secrets);
     if (isNew || !keys[site.id])

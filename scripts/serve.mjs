@@ -32,7 +32,7 @@ function claim({ host, port, text }) {
 }
 
 /** The folder of the ledger, ours alone, with what workerd reads at its start. */
-function openData({ data, listen, authority }) {
+function openData({ data, listen, texts, authority }) {
   const storageDir = join(data, "do");
   const config = join(data, "workerd.capnp");
   const writable = (work) => {
@@ -49,7 +49,7 @@ function openData({ data, listen, authority }) {
     configDir: data,
     listen: listen.text,
     storageDir,
-    variables: ["TICKET_KEY"],
+    variables: ["TICKET_KEY", ...Object.keys(texts)],
     assetsDir: null,
     authority: authority && "authority.pem",
   });
@@ -69,7 +69,7 @@ async function launch(settings) {
   await claim(settings.listen);
   return spawnTied(workerdBinary(), ["serve", config], {
     cwd: settings.data,
-    env: { TICKET_KEY: settings.ticketKey },
+    env: { TICKET_KEY: settings.ticketKey, ...settings.texts },
     stdio: ["ignore", "inherit", "inherit"],
     // A terminal's Ctrl-C reaches the whole group, and would end workerd in the middle of an answer.
     detached: true,

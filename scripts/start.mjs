@@ -114,8 +114,11 @@ async function main() {
     sites,
     ozmapUrl: url ?? simulator.url,
     lookups: simulator?.lookups,
+    // As the sites say: these customers are people.
+    limits: {},
     token: token && url ? token : SIMULATOR_TOKEN,
     googleKey: process.env.LOOKUP_KEY_GOOGLE,
+    turnstileSecret: process.env.TURNSTILE_SECRET,
     stateDir: join(dev, ozmap),
     ticketKey,
     operatorKeys: operatorKeys[ozmap],

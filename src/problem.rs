@@ -56,6 +56,11 @@ problems! {
         "Send the deployment's key, which is derived from TICKET_KEY, as Authorization: Bearer ak_….";
     /// A page of another origin.
     ORIGIN_NOT_ALLOWED = 403, "origin_not_allowed", "The site does not list this origin.";
+    /// A call that a person has to be at, without a token that says so.
+    TURNSTILE_REQUIRED = 403, "turnstile_required", "Send the token of the site's Turnstile widget as X-Turnstile-Token.";
+    /// A token that shows nobody.
+    TURNSTILE_FAILED = 403, "turnstile_failed",
+        "The Turnstile token was not accepted: it is good once, for five minutes, on the site's own pages; get another one.";
     /// No such route.
     NOT_FOUND = 404, "not_found", "There is nothing here.";
     /// The site asks nobody about this.
@@ -72,6 +77,9 @@ problems! {
     BODY_TIMEOUT = 408, "body_timeout", "The body did not arrive in time; send it again.";
     /// Every candidate box refused.
     NO_PORT_LEFT = 409, "no_port_left", "Every port near this place was taken meanwhile.";
+    /// As many open reservations of this phone or address as the site allows.
+    TOO_MANY_OPEN_RESERVATIONS = 409, "too_many_open_reservations",
+        "This phone or address has as many open reservations as it may have; cancel one, or ask the provider.";
     /// Confirmed or installed.
     NOT_CANCELLABLE = 409, "not_cancellable", "The reservation is confirmed or installed; ask the provider.";
     /// Not reserved any more, or not yet.
@@ -98,6 +106,8 @@ problems! {
     RADIUS_REQUIRED = 422, "radius_required", "Send radiusM, or set it for the site: OZmap's own default cannot be read.";
     /// A site's document that breaks its rules, or does not fit its OZmap.
     SITE_INVALID = 422, "site_invalid", "The site's document has mistakes; see errors.";
+    /// More calls than the site allows.
+    TOO_MANY_REQUESTS = 429, "too_many_requests", "Too many requests; wait for as long as Retry-After says.";
     /// A defect of the edge.
     INTERNAL = 500, "internal", "The edge failed; the request id names the log line.";
     /// OZmap refuses the token.
@@ -116,6 +126,8 @@ problems! {
     COVERAGE_NOT_READY = 503, "coverage_not_ready", "The network is still being read; try again in a minute.";
     /// Nobody who was asked answered.
     LOOKUP_UNAVAILABLE = 503, "lookup_unavailable", "No look-up provider answered; go on without it, or try again.";
+    /// Turnstile cannot be asked, or the site's secret key is missing or wrong.
+    TURNSTILE_UNAVAILABLE = 503, "turnstile_unavailable", "Turnstile tokens cannot be checked now; try again with another one.";
     /// OZmap did not answer in time.
     UPSTREAM_TIMEOUT = 504, "upstream_timeout", "The network inventory did not answer in time; try again.";
 }

@@ -13,6 +13,7 @@ export const usage = `npm run serve -- --data DIR [--site FILE …] [--listen 12
   --data      where the ledger and the sites live; or DATA
   --site      a site's file, like www/worker/site.example.json, or a folder of them; again for another; or SITE
   --listen    address and port; [::1]:8787 for IPv6; or LISTEN
+  --client-ip-header  the header in which your proxy says who calls, such as X-Real-IP; or CLIENT_IP_HEADER
   --ca        the certificate, in PEM, of an authority of your own that vouches for your OZmap; or CA_FILE
   --settings  a file of NAME=value lines, which only its owner may read
   --secrets   a folder with one file for each secret, named like it; or CREDENTIALS_DIRECTORY, which systemd sets
@@ -33,6 +34,7 @@ const OPTIONS = {
   settings: text,
   secrets: text,
   ca: text,
+  "client-ip-header": text,
   help: { type: "boolean" },
 };
 
@@ -49,6 +51,13 @@ function listenAddress(text) {
   if (!host || Number(port) < 1 || Number(port) > 65_535)
     throw new Mistake("listen_invalid", `${text} is not ADDRESS:PORT, such as 127.0.0.1:8787 or [::1]:8787`);
   return { host: host.replace(/^\[|\]$/g, ""), port: Number(port), text };
+}
+
+/** The name of a header (RFC 9110, 5.1). */
+function headerName(text) {
+  if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(text))
+    throw new Mistake("client_ip_header_invalid", `${text} is no name of a header, such as X-Real-IP`);
+  return text;
 }
 
 /** The certificate of an authority that vouches for an OZmap, beside those that the machine trusts. */
@@ -77,6 +86,7 @@ export function readSettings(argv, environment, check) {
   const data = flags.data ?? set.DATA;
   if (!data) throw new Mistake("data_missing", "say where the ledger lives: --data DIR, or DATA");
   const ca = flags.ca ?? set.CA_FILE;
+  const client = flags["client-ip-header"] ?? set.CLIENT_IP_HEADER;
   const sites = readSites(flags.site ?? (set.SITE ? [set.SITE] : []), check);
   return {
     help: false,
@@ -84,6 +94,7 @@ export function readSettings(argv, environment, check) {
     listen: listenAddress(flags.listen ?? set.LISTEN ?? "127.0.0.1:8787"),
     ticketKey: ticketKey(set.TICKET_KEY),
     sites: sites.map((document) => ({ document, secrets: secretsFor(document, set) })),
+    texts: client ? { CLIENT_IP_HEADER: headerName(client) } : {},
     authority: ca ? authority(ca) : undefined,
   };
 }

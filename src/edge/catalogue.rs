@@ -321,7 +321,9 @@ mod tests {
     #[test]
     fn why_a_plan_sells_nowhere() {
         let plan = |id: &str, tags: &[&str]| -> Plan {
-            serde_json::from_value(json!({"id":id,"name":id.to_uppercase(),"regionTags":tags})).expect("a plan")
+            let tags: Vec<Id> = tags.iter().filter_map(|tag| Id::new(tag)).collect();
+            let plan = serde_json::from_value::<Plan<Vec<String>>>(json!({"id":id,"name":id.to_uppercase()}));
+            plan.expect("a plan").with_tags(tags.into())
         };
         let plans =
             [plan("all", &[]), plan("some", &["t-premium", "t-nope"]), plan("none", &["t-pole", "t-idle", "t-odd"])];

@@ -48,6 +48,10 @@ pub(super) fn uses(site: &Site) -> Vec<Use> {
             uses.push(Use { name: "googleKey", origin, pointer, missing: "key_required" });
         }
     }
+    if let Some(turnstile) = &site.turnstile {
+        let (origin, pointer) = (origin_of(turnstile.url()), "/turnstile".into());
+        uses.push(Use { name: "turnstileSecret", origin, pointer, missing: "secret_required" });
+    }
     uses
 }
 
@@ -80,6 +84,15 @@ mod tests {
         ] {
             assert_eq!(origin_of(url), origin);
         }
+    }
+
+    #[test]
+    fn a_widgets_secret_key_goes_to_whom_tokens_are_shown() {
+        let mut site = test_data::site();
+        site.turnstile = serde_json::from_value(json!({"siteKey": "1x00000000000000000000AA"})).expect("a widget");
+        let Some(last) = uses(&site).pop() else { panic!("nothing") };
+        let wanted = ("turnstileSecret", "https://challenges.cloudflare.com", "/turnstile", "secret_required");
+        assert_eq!((last.name, last.origin.as_str(), last.pointer.as_str(), last.missing), wanted);
     }
 
     #[test]

@@ -40,6 +40,15 @@ impl State {
         Self::Cancelled,
         Self::Failed,
     ];
+
+    /// Whether it holds a port or may still take one, without a sale: what a site allows a few of.
+    #[must_use]
+    pub fn is_open(self) -> bool {
+        match self {
+            Self::Pending | Self::Reserved | Self::Releasing => true,
+            Self::Confirmed | Self::Activated | Self::Released | Self::Cancelled | Self::Failed => false,
+        }
+    }
 }
 
 /// What stands in the way of a reservation's next step.

@@ -67,6 +67,8 @@ impl Document {
             languages: self.languages,
             texts: self.texts,
             lookups: self.lookups,
+            limits: self.limits,
+            turnstile: self.turnstile,
         }
     }
 }
@@ -107,7 +109,7 @@ pub(super) mod test_data {
             "origins": ["https://demo.example", "http://localhost:8787"],
             "ozmap": {"url": "https://ozmap.example:9994/api/v2"},
             "plans": [{"id": "fibra-300", "name": "Fibra 300", "regionTags": ["5d9f3ff9200141000647f814"]}],
-            "lookups": {}
+            "lookups": {}, "limits": {}
         });
         change(&mut json);
         Document::read(&json.to_string())
@@ -159,6 +161,7 @@ mod tests {
             ("/reservationDays", 91.into(), "out_of_range"),
             ("/languages", json!([]), "no_languages"),
             ("/lookups/contact", "nobody".into(), "not_a_contact"),
+            ("/limits/perMinute", 0.into(), "out_of_range"),
         ];
         for (field, value, code) in cases {
             let (parent, name) = field.rsplit_once('/').expect("pointer");
@@ -200,8 +203,15 @@ mod tests {
             json["plans"].as_array_mut().expect("list").push(plan);
             json["key"] = "pk_".into();
             json["ozmap"]["url"] = "x".into();
+            json["turnstile"] = json!({"siteKey": "", "url": "http://x"});
         });
-        let wanted = [("/key", "not_a_publishable_key"), ("/ozmap/url", "not_a_url"), ("/plans/1/id", "duplicate")];
+        let wanted = [
+            ("/key", "not_a_publishable_key"),
+            ("/ozmap/url", "not_a_url"),
+            ("/plans/1/id", "duplicate"),
+            ("/turnstile/siteKey", "not_a_turnstile_key"),
+            ("/turnstile/url", "plain_http"),
+        ];
         assert_eq!(errors(many), wanted.map(|(pointer, code)| (pointer.to_owned(), code)));
     }
 

@@ -6,9 +6,11 @@
 
 mod check;
 mod document;
+mod limits;
 mod object;
 mod rules;
 mod texts;
+mod turnstile;
 mod url;
 
 use serde::{Deserialize, Deserializer, Serialize};
@@ -19,9 +21,11 @@ use crate::plan::Plan;
 
 pub use check::{Checked, SiteCheck, SkippedCounts, TagFound};
 pub use document::Document;
+pub use limits::Limits;
 pub(crate) use object::objects;
 pub(crate) use rules::MAX_RADIUS_M;
 pub use texts::{LANGUAGES, PageTexts, Texts};
+pub use turnstile::Turnstile;
 pub(crate) use url::{base_url_mistake, has_host};
 
 /// Days that a port is held without a confirmation, where the site does not say.
@@ -67,6 +71,12 @@ pub struct Site<P = Plan> {
     /// Who is asked about CEPs and addresses.
     #[serde(default, deserialize_with = "object::object")]
     pub lookups: Lookups,
+    /// How much its callers may ask for.
+    #[serde(default, deserialize_with = "object::object")]
+    pub limits: Limits,
+    /// What tells people from programs, before a check and before a lead. Absent: nothing does.
+    #[serde(default, deserialize_with = "object::maybe_object")]
+    pub turnstile: Option<Turnstile>,
 }
 
 /// Where a site's OZmap is.
@@ -122,8 +132,9 @@ impl Site {
     /// What a page may know: the answer of `GET /v1/plans`.
     #[must_use]
     pub fn public(&self) -> impl Serialize {
-        let Self { name, languages, texts, plans, .. } = self;
-        Public { site: PublicSite { name, languages: languages.as_deref(), texts: texts.as_ref() }, plans }
+        let Self { name, languages, texts, turnstile, plans, .. } = self;
+        let turnstile = turnstile.as_ref().map(|Turnstile { site_key, .. }| PublicTurnstile { site_key });
+        Public { site: PublicSite { name, languages: languages.as_deref(), texts: texts.as_ref(), turnstile }, plans }
     }
 }
 
@@ -140,6 +151,14 @@ struct PublicSite<'a> {
     languages: Option<&'a [String]>,
     #[serde(skip_serializing_if = "Option::is_none")]
     texts: Option<&'a Texts>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    turnstile: Option<PublicTurnstile<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PublicTurnstile<'a> {
+    site_key: &'a str,
 }
 
 #[cfg(test)]
@@ -169,5 +188,8 @@ mod tests {
         });
         let texts = json!({"en": {"consent": "I agree."}, "pt-BR": {"next": "Ligamos\npara você."}, "es": {}});
         assert_eq!(more["site"], json!({"name": "Demo", "languages": ["en", "pt-BR"], "texts": texts}));
+        let widget = json!({"siteKey": "1x00000000000000000000AA", "url": "https://turnstile.example/siteverify"});
+        let human = public(&|json| json["turnstile"] = widget.clone());
+        assert_eq!(human["site"], json!({"name": "Demo", "turnstile": {"siteKey": "1x00000000000000000000AA"}}));
     }
 }

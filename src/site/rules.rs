@@ -60,6 +60,10 @@ impl Document {
             check_texts(texts, &mut |place, code| bad(format!("/texts{place}"), code));
         }
         self.lookups.check(&mut |place, code| bad(format!("/lookups{place}"), code));
+        self.limits.check(&mut |place, code| bad(format!("/limits{place}"), code));
+        if let Some(turnstile) = &self.turnstile {
+            turnstile.check(&mut |place, code| bad(format!("/turnstile{place}"), code));
+        }
     }
 
     fn check_plans(&self, bad: Bad<'_>) {

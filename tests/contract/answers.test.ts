@@ -6,7 +6,7 @@ import { SIMULATOR_TOKEN } from "../../scripts/edge.mjs";
 import { otherSite, signupAt } from "../worker/data.ts";
 import { type Answer, isProblem, until } from "../worker/harness.ts";
 import { breachesOf, codesOf, operations, templateOf } from "./contract.ts";
-import { BARE, filled, SITE, startContractStack } from "./stack.ts";
+import { BARE, filled, HUMAN, RARE, SINGLE, SITE, startContractStack } from "./stack.ts";
 
 const stack = await startContractStack();
 const viable = signupAt(stack.place("viable"));
@@ -124,6 +124,39 @@ test("what OZmap has", async () => {
 
 test("figures, which are no JSON", async () => {
   assert.equal((await operator("GET", "/v1/metrics")).status, 200);
+});
+
+test("more than a site allows", async () => {
+  for (const { path, method } of operations.filter(({ operation }) => operation.security.length > 0)) {
+    const at = path.replace("{id}", "nobody").replace("{cep}", "88067-101");
+    const calls = [1, 2, 3].map(() => call(method, at, { key: RARE.key }));
+    const refused = (await Promise.all(calls)).filter(({ status }) => status === 429);
+    assert.ok(refused.length >= 2, path);
+    for (const answer of refused) isProblem(answer, 429, "too_many_requests");
+  }
+  const key = SINGLE.key;
+  const reserveThere = async () => {
+    const { body } = await write("/v1/viability", viable, { key });
+    return write("/v1/reservations", { ...viable, ticket: body.ticket }, { key });
+  };
+  assert.equal((await reserveThere()).status, 201);
+  isProblem(await reserveThere(), 409, "too_many_open_reservations");
+});
+
+test("a site with a Turnstile widget", async () => {
+  assert.ok((await call("GET", "/v1/plans", { key: HUMAN.key })).body.site?.turnstile);
+  for (const path of ["/v1/viability", "/v1/leads"]) {
+    const ask = (token?: string) =>
+      write(path, BODIES[path], {
+        key: HUMAN.key,
+        headers: { "idempotency-key": "contract-human-1", ...(token && { "x-turnstile-token": token }) },
+      });
+    isProblem(await ask(), 403, "turnstile_required");
+    isProblem(await ask("invented"), 403, "turnstile_failed");
+    await stack.faults({ match: { pathContains: "/_lookup/turnstile/" }, kind: "status", status: 500 });
+    isProblem(await ask("sim.localhost.0.x"), 503, "turnstile_unavailable");
+    await stack.faults();
+  }
 });
 
 test("tickets that do not fit", async () => {

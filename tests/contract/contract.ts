@@ -85,7 +85,12 @@ export function templateOf(path: string): string | undefined {
 }
 
 /** What a `/v1` route that is not there, or lacks the method, answers before it says so. */
-const NO_ENTRY = ["401.site_key_unknown.operator_key_required", "403.origin_not_allowed", "500.internal"];
+const NO_ENTRY = [
+  "401.site_key_unknown.operator_key_required",
+  "403.origin_not_allowed",
+  "429.too_many_requests",
+  "500.internal",
+];
 
 /** A response as it stands in the contract. */
 interface Placed {

@@ -28,11 +28,17 @@ const long = (letters: number) => "é".repeat(letters);
 const each = (places: string[], values: unknown[], code?: string) =>
   places.flatMap((at) => values.map((to) => ({ at, to, code })));
 
-const URLS = ["/ozmap/url", "/lookups/cep/0/url", "/lookups/geocode/0/url"];
+const URLS = ["/ozmap/url", "/lookups/cep/0/url", "/lookups/geocode/0/url", "/turnstile/url"];
 const NAMES = ["/name", "/plans/0/name", "/plans/1/regionTags/0"];
 const TEXTS = ["/texts/pt-BR/consent", "/texts/en/next"];
 const WHOLE = ["/plans/0/downloadMbps", "/plans/0/uploadMbps", "/plans/0/monthlyPriceCents"];
 const RATES = ["/lookups/cep/0/perSecond", "/lookups/geocode/0/perSecond"];
+const LIMITS = [
+  "/limits/perCallerPerMinute",
+  "/limits/perMinute",
+  "/limits/openPerPhone",
+  "/limits/openPerAddress",
+];
 const OPTIONAL = [
   "/$schema",
   "/radiusM",
@@ -44,6 +50,8 @@ const OPTIONAL = [
   "/lookups/contact",
   "/lookups/cep/0/url",
   "/lookups/cep/1/perSecond",
+  "/turnstile",
+  "/turnstile/url",
 ];
 const REQUIRED = [
   "/id",
@@ -61,7 +69,15 @@ const REQUIRED = [
 export const ALIKE: (Change & { code?: string | undefined })[] = [
   ...each(OPTIONAL, [null, undefined]),
   ...each(
-    ["/reservationDays", "/ozmap/concurrency", "/lookups", "/lookups/cep", "/plans/1/regionTags"],
+    [
+      "/reservationDays",
+      "/ozmap/concurrency",
+      "/lookups",
+      "/lookups/cep",
+      "/plans/1/regionTags",
+      "/limits",
+      ...LIMITS,
+    ],
     [undefined],
   ),
   ...each([...REQUIRED, "/lookups/cep/0/provider"], [undefined, null, 7, true], "not_a_site"),
@@ -71,7 +87,7 @@ export const ALIKE: (Change & { code?: string | undefined })[] = [
     "not_a_site",
   ),
   ...each(
-    ["/ozmap", "/plans/0", "/lookups", "/texts", "/texts/en", "/lookups/cep/0"],
+    ["/ozmap", "/plans/0", "/lookups", "/texts", "/texts/en", "/lookups/cep/0", "/limits", "/turnstile"],
     [[], "x"],
     "not_a_site",
   ),
@@ -81,7 +97,15 @@ export const ALIKE: (Change & { code?: string | undefined })[] = [
     "not_a_site",
   ),
   ...each(
-    ["/radius", "/ozmap/token", "/plans/0/price", "/texts/en/title", "/lookups/cep/0/key"],
+    [
+      "/radius",
+      "/ozmap/token",
+      "/plans/0/price",
+      "/texts/en/title",
+      "/lookups/cep/0/key",
+      "/limits/perHour",
+      "/turnstile/secret",
+    ],
     ["x"],
     "not_a_site",
   ),
@@ -178,6 +202,13 @@ export const ALIKE: (Change & { code?: string | undefined })[] = [
   ...each(["/languages"], [["en", "en"]], "/languages/1 duplicate"),
   ...each(["/texts"], [{}, { es: {} }]),
   ...each(["/texts/fr", "/texts/pt"], [{}], "language_unknown"),
+
+  ...each(LIMITS, [1, 1_000_000]),
+  ...each(LIMITS, [0, 1_000_001], "out_of_range"),
+  ...each(LIMITS, [-1, 1.5, "120", null], "not_a_site"),
+  ...each(["/turnstile/siteKey"], ["x", "0x4AAA_-", "x".repeat(100)]),
+  ...each(["/turnstile/siteKey"], ["", "a b", "<b>", "x".repeat(101)], "not_a_turnstile_key"),
+  ...each(["/turnstile/siteKey"], [undefined, null, 7], "not_a_site"),
 
   ...each(["/lookups"], [{}]),
   ...each(["/lookups/cep", "/lookups/geocode"], [[]]),

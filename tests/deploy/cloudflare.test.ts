@@ -1,6 +1,6 @@
 /** What `wrangler deploy` would upload: it fits, it declares what the Worker needs, and no secret is in it. */
 import assert from "node:assert/strict";
-import { copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
@@ -8,7 +8,7 @@ import { readWrangler } from "../../scripts/lib/config.mjs";
 import { root } from "../../scripts/lib/env.mjs";
 import { run } from "../../scripts/lib/process.mjs";
 import { filesUnder } from "../worker/state-files.ts";
-import { temporary } from "./served.ts";
+import { wranglerEnv, wranglerProject } from "./wrangler.ts";
 
 /** The strictest limit: of the free plan, compressed. docs/deploy-cloudflare.md says where it stands. */
 const UPLOAD_MAX_BYTES = 3 * 1024 * 1024;
@@ -17,12 +17,7 @@ const canary = (name: string) => `canary-${name}-invented-0001`;
 
 /** A project folder like ours, but with every file and variable in which secrets may lie about. */
 function project() {
-  const folder = temporary();
-  copyFileSync(join(root, "wrangler.jsonc"), join(folder, "wrangler.jsonc"));
-  copyFileSync(join(root, "package.json"), join(folder, "package.json"));
-  for (const name of ["www", "node_modules"]) symlinkSync(join(root, name), join(folder, name));
-  mkdirSync(join(folder, "dist"));
-  for (const name of ["wasm", "demo"]) symlinkSync(join(root, "dist", name), join(folder, "dist", name));
+  const folder = wranglerProject();
   const line = (name: string, value: string) => `${name}="${value}"\n`;
   writeFileSync(join(folder, ".dev.vars"), line("TICKET_KEY", canary("dev-vars")));
   writeFileSync(join(folder, ".env"), line("OZMAP_TOKEN", canary("dot-env")));
@@ -40,14 +35,7 @@ test("the upload fits the free plan, has the ledger, and none of the secrets aro
   const { ok, output } = await run(process.execPath, [wrangler, ...args], {
     cwd: folder,
     timeoutMs: 80_000,
-    env: {
-      PATH: process.env.PATH,
-      HOME: folder,
-      CI: "1",
-      WRANGLER_SEND_METRICS: "false",
-      WRANGLER_LOG_PATH: join(folder, "logs"),
-      TICKET_KEY: canary("environment"),
-    },
+    env: { ...wranglerEnv(folder), TICKET_KEY: canary("environment") },
   });
   assert.ok(ok, output);
   const files = filesUnder(out);
@@ -70,6 +58,9 @@ test("the upload fits the free plan, has the ledger, and none of the secrets aro
   for (const object of ["LEDGER \\(Ledger\\)", "SITE \\(SiteStore\\)", "DIRECTORY \\(Directory\\)"])
     assert.match(output, new RegExp(`env\\.${object}`));
   assert.match(output, /env\.ASSETS/);
+  assert.match(output, /env\.CALLER_RATE \(120 requests\/60s\)/);
+  assert.match(output, /env\.SITE_RATE \(3000 requests\/60s\)/);
+  assert.match(output, /env\.CLIENT_IP_HEADER \("CF-Connecting-IP"\)/);
 });
 
 test("its configuration keeps port 9994, and makes every ledger one with SQLite", () => {

@@ -22,8 +22,8 @@ test("the table of mistakes has the name of each that there is", () => {
 });
 
 test("the table of settings and --help have the same options", () => {
-  const listed = firstCells(section("Settings")).map((cell) => cell.match(/--\w+/)?.[0]);
-  const told = [...usage.matchAll(/^ {2}(--\w+) /gm)].map(([, option]) => option);
+  const listed = firstCells(section("Settings")).map((cell) => cell.match(/--[a-z-]+/)?.[0]);
+  const told = [...usage.matchAll(/^ {2}(--[a-z-]+) /gm)].map(([, option]) => option);
   assert.deepEqual(listed.sort(), told.sort());
   for (const [, name = ""] of usage.matchAll(/; or ([A-Z_]+)/g))
     assert.ok(page.includes(`\`${name}\``), name);

@@ -8,6 +8,7 @@ import { SIMULATOR_TOKEN } from "../../scripts/edge.mjs";
 import { root } from "../../scripts/lib/env.mjs";
 import { freePort, spawnTied } from "../../scripts/lib/process.mjs";
 import { deploymentKey } from "../../scripts/lib/site-api.mjs";
+import { KEY } from "../worker/data.ts";
 import { until } from "../worker/harness.ts";
 import { filesUnder } from "../worker/state-files.ts";
 import {
@@ -43,6 +44,7 @@ test("every mistake has its name, ends it with 1 and shows no secret", { timeout
   const taken = (blocker.address() as { port: number }).port;
   const asksGoogle = { ...one.site, lookups: { geocode: [{ provider: "google" }] } };
   const at = ["--data", data, "--listen", `127.0.0.1:${await freePort()}`];
+  const hasTurnstile = { ...one.site, turnstile: one.sim.turnstile };
   const good = [...at, "--site", one.siteFile];
   const site = (name: string, text: object | string) => [
     ...at,
@@ -66,11 +68,13 @@ test("every mistake has its name, ends it with 1 and shows no secret", { timeout
     ["ticket_key_invalid", good, withKey("canary, not base64 at all, but long enough !")],
     ["no_site", good, without("OZMAP_TOKEN")],
     ["no_site", site("google.json", asksGoogle)],
+    ["no_site", site("turnstile.json", hasTurnstile)],
     ["settings_unreadable", [...good, "--settings", join(folder, "nowhere.env")]],
     ["settings_exposed", [...good, "--settings", file("open.env", `TICKET_KEY=${TICKET_KEY}\n`, 0o644)]],
     ["secrets_unreadable", [...good, "--secrets", join(folder, "nowhere")]],
     ["authority_unreadable", [...good, "--ca", join(folder, "nowhere.pem")]],
     ["authority_invalid", [...good, "--ca", file("no.pem", "no certificate")]],
+    ["client_ip_header_invalid", [...good, "--client-ip-header", "X-Real-IP: 1"]],
     ["listen_invalid", [...good, "--listen", "8787"]],
     ["listen_invalid", [...good, "--listen", "127.0.0.1:99999"]],
     ["listen_refused", [...good, "--listen", "203.0.113.7:8787"]],
@@ -131,6 +135,21 @@ test("secrets from the environment, from a file and from a folder: in no file, o
     edge.child.kill("SIGTERM");
     assert.equal(await ended(edge.child), 0, edge.output());
   }
+});
+
+test("the header that --client-ip-header names tells callers apart", { timeout: 60_000 }, async () => {
+  const edge = await one.start(join(temporary(), "data"), { args: ["--client-ip-header", "X-Real-IP"] });
+  const get = async (address: string) => {
+    const headers = { "x-site-key": KEY, "x-real-ip": address };
+    const answer = await fetch(`${edge.url}/v1/plans`, { headers });
+    await answer.arrayBuffer();
+    return answer.status;
+  };
+  const statuses = await Promise.all(Array.from({ length: 600 }, () => get("203.0.113.1")));
+  assert.deepEqual([...new Set(statuses)].sort(), [200, 429]);
+  assert.equal(await get("203.0.113.2"), 200);
+  edge.child.kill("SIGTERM");
+  assert.equal(await ended(edge.child), 0, edge.output());
 });
 
 for (const signal of ["SIGTERM", "SIGINT"] as const)

@@ -116,6 +116,7 @@ const FIELDS: [string, (url: string) => object][] = [
   ["/ozmap/url", (url) => ({ ozmap: { url } })],
   ["/lookups/cep/0/url", (url) => ({ lookups: { cep: [{ provider: "viacep", url }] } })],
   ["/lookups/geocode/0/url", (url) => ({ lookups: { geocode: [{ provider: "google", url }] } })],
+  ["/turnstile/url", (url) => ({ turnstile: { siteKey: "1x00000000000000000000AA", url } })],
 ];
 
 /** Addresses that would lead elsewhere than they seem to, or in the clear. */

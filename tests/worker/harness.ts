@@ -11,7 +11,7 @@ import { whileCarried } from "./tags.ts";
 
 /** What the edge may answer; which fields are there is for the tests to say. */
 export interface Body {
-  site?: { name: string };
+  site?: { name: string; turnstile?: { siteKey: string } };
   plans?: Record<string, unknown>[];
   outcome?: string;
   reason?: string;
@@ -77,11 +77,11 @@ const asBody = (body: unknown): BodyInit =>
   typeof body === "string" || body instanceof Uint8Array ? (body as BodyInit) : JSON.stringify(body);
 
 type EdgeOptions = NonNullable<Parameters<typeof startEdge>[0]>;
-type Lookup = Awaited<ReturnType<typeof startSimulator>>["lookup"];
+type Simulator = Awaited<ReturnType<typeof startSimulator>>;
 interface Options extends Omit<EdgeOptions, "ozmapUrl" | "token"> {
   token?: string;
   /** The sites, for those that say themselves which of the simulator's look-up services they ask. */
-  sitesAsking?: (lookup: Lookup) => EdgeOptions["sites"];
+  sitesAsking?: (lookup: Simulator["lookup"], turnstile: Simulator["turnstile"]) => EdgeOptions["sites"];
   /** A tag that a region carries while the sites are applied, and none afterwards. */
   lostTag?: string;
 }
@@ -96,7 +96,7 @@ export async function startStack({ sitesAsking, lostTag, ...options }: Options =
   // The named places are the same whatever the number of other boxes.
   const sim = await startSimulator({ boxes: 200, token });
   after(() => sim.stop());
-  const sites = sitesAsking?.(sim.lookup) ?? { sites: [SITE] };
+  const sites = sitesAsking?.(sim.lookup, sim.turnstile) ?? { sites: [SITE] };
   const settings = { sites, lookups: sim.lookups, ...options, token, ozmapUrl: sim.url };
   // Not the edge's own temporary folder: that one would be lost, or left behind, when the edge is killed.
   const stateDir = options.stateDir ?? mkdtempSync(join(tmpdir(), "conecte-worker-test-"));

@@ -83,7 +83,13 @@ test("preflights are answered for pages of any site, and for no other", async ()
   const methods = own.headers.get("access-control-allow-methods")?.split(/, */);
   assert.deepEqual(methods?.sort(), ["DELETE", "GET", "POST"]);
   const allowed = own.headers.get("access-control-allow-headers")?.split(/, */);
-  assert.deepEqual(allowed?.sort(), ["authorization", "content-type", "idempotency-key", "x-site-key"]);
+  assert.deepEqual(allowed?.sort(), [
+    "authorization",
+    "content-type",
+    "idempotency-key",
+    "x-site-key",
+    "x-turnstile-token",
+  ]);
   assert.equal((await preflight(STRANGE)).headers.get("access-control-allow-origin"), null);
 });
 

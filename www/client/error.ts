@@ -8,6 +8,8 @@ export type EdgeCode =
   | "operator_key_required"
   | "deployment_key_required"
   | "origin_not_allowed"
+  | "turnstile_required"
+  | "turnstile_failed"
   | "not_found"
   | "lookup_not_offered"
   | "reservation_not_found"
@@ -16,6 +18,7 @@ export type EdgeCode =
   | "method_not_allowed"
   | "body_timeout"
   | "no_port_left"
+  | "too_many_open_reservations"
   | "not_cancellable"
   | "not_confirmable"
   | "site_has_reservations"
@@ -29,6 +32,7 @@ export type EdgeCode =
   | "idempotency_key_reused"
   | "radius_required"
   | "site_invalid"
+  | "too_many_requests"
   | "internal"
   | "upstream_unauthorized"
   | "upstream_refused"
@@ -38,6 +42,7 @@ export type EdgeCode =
   | "upstream_throttled"
   | "coverage_not_ready"
   | "lookup_unavailable"
+  | "turnstile_unavailable"
   | "upstream_timeout";
 
 /** What goes wrong before an answer of the edge, or instead of one. */

@@ -28,12 +28,15 @@ export type EdgeCode =
   | "origin_not_allowed"
   | "not_found"
   | "method_not_allowed"
+  | "too_many_requests"
   | `lookup_${"unavailable" | "not_offered"}`
+  | `turnstile_${"required" | "failed" | "unavailable"}`
   | `ticket_${"invalid" | "expired" | "mismatch"}`
   | `idempotency_key_${"required" | "reused"}`
   | `turnstile_${"required" | "failed" | "unavailable"}`
   | "reservation_not_found"
   | "no_port_left"
+  | "too_many_open_reservations"
   | "not_cancellable"
   | `upstream_${"unauthorized" | "refused" | "error" | "unreadable" | "unreachable" | "timeout" | "throttled"}`
   | "internal";

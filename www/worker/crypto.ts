@@ -5,6 +5,8 @@ import type { Env } from "./env.ts";
 type Label =
   | "reservation-secret"
   | "request-fingerprint"
+  | "open-phone"
+  | "open-address"
   | "lead-code"
   | "lookup"
   | "site-secrets"

@@ -9,6 +9,14 @@ export interface Env {
    * of reservations, fingerprints and the deployment's own key.
    */
   TICKET_KEY: string;
+  /**
+   * The header that says who calls: `CF-Connecting-IP` on Cloudflare, elsewhere the one that the proxy before the edge
+   * sets. Absent: callers are not told apart.
+   */
+  CLIENT_IP_HEADER?: string;
+  /** Cloudflare's counters, of each caller and of each site; absent in plain workerd. */
+  CALLER_RATE?: RateLimit;
+  SITE_RATE?: RateLimit;
   /** One ledger per site. */
   LEDGER: DurableObjectNamespace<Ledger>;
   /** One store per site, named like it. */

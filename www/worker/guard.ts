@@ -19,7 +19,7 @@ export interface Context {
 }
 
 const CORS_METHODS = "GET, POST, DELETE";
-const CORS_HEADERS = "authorization, content-type, idempotency-key, x-site-key";
+const CORS_HEADERS = "authorization, content-type, idempotency-key, x-site-key, x-turnstile-token";
 
 /** Gives the request its id, answers preflights, sets headers, logs one line. */
 export const guard: MiddlewareHandler<Context> = async (c, next) => {
@@ -53,7 +53,7 @@ export const guard: MiddlewareHandler<Context> = async (c, next) => {
   headers.set("server-timing", serverTiming(trace, ms));
   headers.set("vary", "Origin");
   headers.set("x-request-id", id);
-  headers.set("access-control-expose-headers", "x-request-id");
+  headers.set("access-control-expose-headers", "x-request-id, retry-after");
   headers.set("x-content-type-options", "nosniff");
   headers.set("referrer-policy", "no-referrer");
   if (path.startsWith("/v1/")) headers.set("cache-control", "no-store");

@@ -13,6 +13,7 @@ import { listReservations } from "./listing.ts";
 import { geocode, readCep } from "./lookups.ts";
 import { operatorOnly } from "./operator.ts";
 import { problem, problemResponse } from "./problem.ts";
+import { limitRates } from "./rates.ts";
 import {
   cancelReservation,
   confirmReservation,
@@ -22,6 +23,7 @@ import {
 } from "./reservations.ts";
 import { addKey, listKeys, revokeKey } from "./site-keys.ts";
 import { applySite, checkSite, listSites, readSite, removeSite } from "./site-routes.ts";
+import { humanOnly } from "./turnstile.ts";
 import { checkViability } from "./viability.ts";
 
 export { Directory } from "./directory.ts";
@@ -31,7 +33,7 @@ export { SiteStore } from "./site-store.ts";
 const app = new Hono<Context>();
 
 app.use(guard);
-app.use("/v1/*", except(["/v1/sites", "/v1/sites/*"], admit));
+app.use("/v1/*", except(["/v1/sites", "/v1/sites/*"], admit, limitRates));
 app.get("/healthz", (c) => c.json({ status: "ok" }));
 app.get("/v1/plans", (c) => c.body(c.var.site.plansJson, 200, { "content-type": "application/json" }));
 app.get("/v1/plans/regions", operatorOnly, listPlanRegions);
@@ -39,7 +41,7 @@ app.get("/v1/tags", operatorOnly, listTags);
 app.get("/v1/regions", operatorOnly, listRegions);
 app.get("/v1/cep/:cep", readCep);
 app.post("/v1/geocode", geocode);
-app.post("/v1/viability", checkViability);
+app.post("/v1/viability", humanOnly, checkViability);
 app.post("/v1/coverage", operatorOnly, checkCoverage);
 app.post("/v1/reservations", createReservation);
 app.get("/v1/reservations", operatorOnly, listReservations);
@@ -49,7 +51,7 @@ app.post("/v1/reservations/:id/confirm", operatorOnly, confirmReservation);
 app.get("/v1/reservations/:id/history", operatorOnly, readHistory);
 app.get("/v1/conditions", operatorOnly, readConditions);
 app.get("/v1/metrics", operatorOnly, readMetrics);
-app.post("/v1/leads", leaveLead);
+app.post("/v1/leads", humanOnly, leaveLead);
 app.get("/v1/sites", listSites);
 app.put("/v1/sites/:id", applySite);
 app.get("/v1/sites/:id", readSite);

@@ -32,6 +32,7 @@ import {
   WAKE_FAILED_MS,
 } from "./limits.ts";
 import { log } from "./log.ts";
+import { noteEnded, noteOpen, type Whose } from "./open-limits.ts";
 import { asProblem, type Problem, problem } from "./problem.ts";
 import { migrate } from "./schema.ts";
 import { siteById } from "./sites.ts";
@@ -43,6 +44,7 @@ export interface Order {
   site: string;
   key: string;
   fingerprint: string;
+  whose: Whose;
   body: Uint8Array;
   /** Nothing when it did not open. */
   ticket: Ticket | undefined;
@@ -61,7 +63,14 @@ type Outcome = { view: View } | { problem: Problem };
 type Step = (machine: Reservation, now: number, hasCustomer: boolean) => void;
 type Call = { seq: number; request: OzmapRequest | undefined };
 /** A machine as it is stored. */
-type Saved = { state: string; machine: string; inFlight: boolean; dueAt: number | null; note: string };
+type Saved = {
+  state: string;
+  isOpen: boolean;
+  machine: string;
+  inFlight: boolean;
+  dueAt: number | null;
+  note: string;
+};
 
 /** Waits for work, but no longer than this; the work goes on. Leaves no timer behind. */
 async function within(limitMs: number, work: Promise<unknown>): Promise<void> {
@@ -75,6 +84,7 @@ async function within(limitMs: number, work: Promise<unknown>): Promise<void> {
 function saved(machine: Reservation): Saved {
   return {
     state: machine.stateName,
+    isOpen: machine.isOpen,
     machine: machine.save(),
     inFlight: machine.seq !== undefined,
     dueAt: machine.dueAt ?? null,
@@ -250,6 +260,7 @@ export class Ledger extends DurableObject<Env> {
       setMeta(this.#sql, "site", order.site);
       this.#sql.exec("DELETE FROM idempotency WHERE created_at < ?", now - IDEMPOTENCY_KEEP_MS);
       this.#sql.exec("INSERT INTO reservations VALUES (?, 'pending', '{}', 0, NULL, ?)", id, now);
+      noteOpen(this.#sql, site, id, order.whose);
       this.#sql.exec("INSERT INTO idempotency VALUES (?, ?, ?, ?)", order.key, order.fingerprint, id, now);
       this.#save(id, opened);
     });
@@ -349,8 +360,9 @@ export class Ledger extends DurableObject<Env> {
     return call;
   }
 
-  #save(id: string, { state, machine, inFlight, dueAt, note }: Saved): void {
+  #save(id: string, { state, isOpen, machine, inFlight, dueAt, note }: Saved): void {
     const now = Date.now();
+    if (!isOpen) noteEnded(this.#sql, id);
     this.#sql.exec(
       "UPDATE reservations SET state = ?, machine = ?, in_flight = ?, wake_at = ? WHERE id = ?",
       state,

@@ -36,6 +36,9 @@ export const KEY_ENDED_KEEP_MS = 90 * 24 * 60 * 60_000;
 /** Who changed a site when, the last so many times. */
 export const VERSIONS_KEPT = 50;
 
+/** The period of the rate limiting bindings in wrangler.jsonc: they do not say when there is room again. */
+export const RATE_BINDING_PERIOD_MS = 60_000;
+
 /** OZmap servers of small providers are slow, but a person on a phone waits no longer than this for one call. */
 export const UPSTREAM_TIMEOUT_MS = 10_000;
 
@@ -108,6 +111,15 @@ export const LOOKUP_REST_MS = 10_000;
 
 /** Two customers in one second may both be served by a provider that allows one; a queue helps nobody. */
 export const LOOKUP_TURN_WAIT_MS = 1_000;
+
+/** Cloudflare judges a token in a moment; a person waits for the check behind it. */
+export const TURNSTILE_TIMEOUT_MS = 5_000;
+
+/** Its answer is a few hundred bytes. */
+export const TURNSTILE_BODY_MAX_BYTES = 16 * 1024;
+
+/** How often a token is shown whose answer was lost, or no answer. */
+export const TURNSTILE_TRIES = 2;
 
 /** A call in flight for longer than any time-out means that whoever made it is gone. */
 export const IN_FLIGHT_WATCH_MS = 15_000;

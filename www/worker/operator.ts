@@ -28,6 +28,14 @@ export async function isOperator(c: HonoContext<Context>): Promise<boolean> {
   return c.var.operator !== undefined || (await operatorOf(c))?.site === c.var.site.id;
 }
 
+/**
+ * Whether the request is the operator's, on a route for pages, too. A key that is wrong counts as a page's: guessing it is
+ * limited like any call.
+ */
+export async function callsAsOperator(c: HonoContext<Context>): Promise<boolean> {
+  return c.req.header("authorization") !== undefined && (await isOperator(c));
+}
+
 /** Lets in the operator alone. */
 export const operatorOnly: MiddlewareHandler<Context> = async (c, next) => {
   if (!(await isOperator(c))) throw problem("operator_key_required");

@@ -7,6 +7,8 @@ export interface Problem {
   code: string;
   detail: string;
   errors?: { pointer: string; code: string }[];
+  /** After how many seconds the same call may be made again, where that is known. */
+  retryAfterS?: number;
 }
 
 /** The problem of a code that the core knows. */
@@ -22,7 +24,7 @@ export function asProblem(thrown: unknown): Problem | undefined {
 
 /** The answer that tells a caller of a problem. */
 export function problemResponse(problem: Problem, requestId: string): Response {
-  const { status, code, detail, errors } = problem;
+  const { status, code, detail, errors, retryAfterS } = problem;
   const body = {
     type: `urn:conecte-ozmap:problem:${code}`,
     title: code.replaceAll("_", " "),
@@ -32,6 +34,10 @@ export function problemResponse(problem: Problem, requestId: string): Response {
     ...(errors === undefined ? {} : { errors }),
     requestId,
   };
-  const headers = { "content-type": "application/problem+json", "cache-control": "no-store" };
+  const headers = {
+    "content-type": "application/problem+json",
+    "cache-control": "no-store",
+    ...(retryAfterS === undefined ? {} : { "retry-after": String(retryAfterS) }),
+  };
   return new Response(JSON.stringify(body), { status, headers });
 }

@@ -4,6 +4,7 @@ import { core } from "./core.ts";
 import { digestText, reservationSecret, sameSecret } from "./crypto.ts";
 import { bodyOf, type Context } from "./guard.ts";
 import type { View } from "./ledger.ts";
+import { whoseIs } from "./open-limits.ts";
 import { bearerOf, isOperator } from "./operator.ts";
 import { problem } from "./problem.ts";
 import { open } from "./ticket.ts";
@@ -17,6 +18,7 @@ export async function createReservation(c: HonoContext<Context>): Promise<Respon
     site: site.id,
     key,
     fingerprint: await digestText(c.env, "request-fingerprint", intake.canonical),
+    whose: await whoseIs(c.env, site, intake),
     body,
     ticket: await open(c.env, intake.ticket ?? ""),
   };

@@ -33,6 +33,13 @@ const MIGRATIONS: readonly string[] = [
      ON reservations (CASE WHEN json_valid(machine) THEN json_extract(machine, '$.code') END);
    CREATE INDEX reservations_created ON reservations (created_at, id);
    CREATE INDEX reservations_state ON reservations (state, created_at, id);`,
+  `CREATE TABLE open (
+     reservation TEXT PRIMARY KEY REFERENCES reservations (id),
+     phone TEXT NOT NULL,
+     address TEXT NOT NULL
+   ) STRICT;
+   CREATE INDEX open_phone ON open (phone);
+   CREATE INDEX open_address ON open (address);`,
 ];
 
 /** Brings a database of any earlier version to this one, each step whole or not at all: a ledger's unless told otherwise. */

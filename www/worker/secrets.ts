@@ -1,7 +1,7 @@
 /**
  * The secrets of the sites in use, opened when they are needed and kept in this isolate's memory as long as their site.
  *
- * Only who sends a secret asks for it: `upstream.ts` and `lookups.ts`.
+ * Only who sends a secret asks for it: `upstream.ts`, `lookups.ts` and `turnstile.ts`.
  */
 import type { Site } from "../../dist/wasm/edge/conecte_ozmap.js";
 import { core } from "./core.ts";

@@ -33,6 +33,18 @@ impl Intake {
         self.0.canonical()
     }
 
+    /// One text for one phone. Personal data: digest it, and keep only that.
+    #[wasm_bindgen(getter, js_name = phoneText)]
+    pub fn phone_text(&self) -> String {
+        self.0.phone_text().to_owned()
+    }
+
+    /// One text for one dwelling. Personal data: digest it, and keep only that.
+    #[wasm_bindgen(getter, js_name = addressText)]
+    pub fn address_text(&self) -> String {
+        self.0.address_text()
+    }
+
     /// Whether the plan is sold in some regions only.
     #[wasm_bindgen(js_name = needsRegions)]
     pub fn needs_regions(&self, site: &Site) -> bool {

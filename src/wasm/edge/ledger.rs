@@ -74,6 +74,12 @@ impl Reservation {
         serde_json::to_string(&self.state.state()).unwrap_or_default().trim_matches('"').to_owned()
     }
 
+    /// Whether it holds a port or may still take one, without a sale.
+    #[wasm_bindgen(getter, js_name = isOpen)]
+    pub fn is_open(&self) -> bool {
+        self.state.state().is_open()
+    }
+
     /// When there is something to do, in Unix milliseconds; nothing while a call is in flight or none is left.
     #[wasm_bindgen(getter, js_name = dueAt)]
     pub fn due_at(&self) -> Option<f64> {

@@ -13,11 +13,13 @@ mod ledger;
 mod listing;
 mod lookup;
 mod metrics;
+mod rate;
 mod regions;
 mod sessions;
 mod site;
 mod site_check;
 mod site_intake;
+mod turnstile;
 
 use js_sys::JSON;
 use wasm_bindgen::prelude::*;

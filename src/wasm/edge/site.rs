@@ -61,6 +61,18 @@ impl Site {
         self.0.sells_by_region()
     }
 
+    /// Throws a problem when no reservation may be opened beside so many of the same phone and of the same address.
+    #[wasm_bindgen(js_name = mayOpen)]
+    pub fn may_open(&self, of_phone: u32, of_address: u32) -> Result<(), JsValue> {
+        crate::edge::may_open(&self.0.limits, of_phone, of_address).map_err(thrown)
+    }
+
+    /// Whom Turnstile tokens are shown to; nothing where the site asks for none.
+    #[wasm_bindgen(getter, js_name = turnstileUrl)]
+    pub fn turnstile_url(&self) -> Option<String> {
+        self.0.turnstile.as_ref().map(|turnstile| turnstile.url().to_owned())
+    }
+
     /// Whether pages of this origin may use the site's key.
     #[wasm_bindgen(js_name = allowsOrigin)]
     pub fn allows_origin(&self, origin: &str) -> bool {

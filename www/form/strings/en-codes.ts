@@ -64,6 +64,7 @@ export const problems: Record<ProblemCode, string> = {
   origin_not_allowed: SETUP,
   not_found: OURS,
   method_not_allowed: OURS,
+  too_many_requests: "There were many requests in a short time. Wait a minute and try again.",
   lookup_unavailable: "The look-up is not answering right now.",
   lookup_not_offered: "This site does not look addresses up.",
   ticket_invalid: "The check has run out. Check again, it takes only a moment.",
@@ -81,6 +82,8 @@ export const problems: Record<ProblemCode, string> = {
   reservation_not_found: "We cannot find this reservation. Please check again.",
   reservation_ended: "This reservation no longer holds. Please check again.",
   no_port_left: "The last free port near you has just been taken.",
+  too_many_open_reservations:
+    "This phone or address already has too many open reservations. Cancel one, or talk to the provider.",
   not_cancellable: "This reservation can no longer be cancelled here.",
   upstream_unauthorized: SYSTEM,
   upstream_refused: SYSTEM,

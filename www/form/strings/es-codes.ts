@@ -66,6 +66,7 @@ export const problems: Record<ProblemCode, string> = {
   origin_not_allowed: SETUP,
   not_found: OURS,
   method_not_allowed: OURS,
+  too_many_requests: "Hubo muchas consultas en poco tiempo. Espera un minuto y vuelve a intentarlo.",
   lookup_unavailable: "La búsqueda no responde en este momento.",
   lookup_not_offered: "Este sitio no busca direcciones.",
   ticket_invalid: "La consulta perdió validez. Consulta de nuevo, es solo un instante.",
@@ -84,6 +85,8 @@ export const problems: Record<ProblemCode, string> = {
   reservation_not_found: "No encontramos esta reserva. Consulta de nuevo, por favor.",
   reservation_ended: "Esta reserva ya no es válida. Consulta de nuevo, por favor.",
   no_port_left: "El último puerto libre cerca de ti acaba de ocuparse.",
+  too_many_open_reservations:
+    "Ya hay demasiadas reservas abiertas para este teléfono o esta dirección. Cancela una o habla con el proveedor.",
   not_cancellable: "Esta reserva ya no se puede cancelar por aquí.",
   upstream_unauthorized: SYSTEM,
   upstream_refused: SYSTEM,

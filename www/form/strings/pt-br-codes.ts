@@ -64,6 +64,7 @@ export const problems: Record<ProblemCode, string> = {
   origin_not_allowed: SETUP,
   not_found: OURS,
   method_not_allowed: OURS,
+  too_many_requests: "Foram muitas consultas em pouco tempo. Espere um minuto e tente de novo.",
   lookup_unavailable: "A busca não está respondendo agora.",
   lookup_not_offered: "Este site não faz busca de endereços.",
   ticket_invalid: "A consulta perdeu a validade. Verifique de novo, leva só um instante.",
@@ -82,6 +83,8 @@ export const problems: Record<ProblemCode, string> = {
   reservation_not_found: "Não achamos esta reserva. Verifique de novo, por favor.",
   reservation_ended: "Esta reserva não vale mais. Verifique de novo, por favor.",
   no_port_left: "A última porta livre perto de você acabou de ser ocupada.",
+  too_many_open_reservations:
+    "Já há reservas abertas demais para este telefone ou endereço. Cancele uma ou fale com o provedor.",
   not_cancellable: "Esta reserva não pode mais ser cancelada por aqui.",
   upstream_unauthorized: SYSTEM,
   upstream_refused: SYSTEM,

@@ -1,5 +1,5 @@
 //! Other people's services that a signup page looks things up at, beside OZmap in the same process: ViaCEP, BrasilAPI,
-//! Nominatim and Google's Geocoding API, each below `/_lookup/` with the shapes that it documents.
+//! Nominatim, Google's Geocoding API, and Turnstile's siteverify, each below `/_lookup/` with the shapes that it documents.
 //!
 //! They know the addresses of the seeded world's named places and a few more, all invented. Where a service is known
 //! to fail in a way of its own (refusing who does not say who asks, coordinates that are missing or elsewhere), it does
@@ -9,6 +9,7 @@ mod brasilapi;
 mod directory;
 mod google;
 mod nominatim;
+pub mod turnstile;
 mod viacep;
 
 use serde_json::Value;
@@ -57,7 +58,8 @@ pub fn handle(world: &World, request: &ApiRequest) -> ApiResponse {
 /// Whether the call is one to these services, with the right key.
 #[must_use]
 pub fn key_ok(request: &ApiRequest) -> bool {
-    is_lookup(request) && Params::read(&request.path, &request.query).is_ok_and(|params| params.get("key") == Some(KEY))
+    let google = || Params::read(&request.path, &request.query).is_ok_and(|params| params.get("key") == Some(KEY));
+    is_lookup(request) && (turnstile::secret_ok(request) || google())
 }
 
 /// The query without a key: what a log may hold.

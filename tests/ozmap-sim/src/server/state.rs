@@ -17,7 +17,7 @@ use super::{
 use crate::{
     ApiRequest, ApiResponse, ObjectId, Seed, World,
     faults::{Fault, FaultKind, Faults},
-    lookup,
+    lookup::{self, turnstile},
 };
 
 /// Calls that the log keeps.
@@ -69,6 +69,8 @@ pub(super) struct State {
     /// Faults that struck, by their labels.
     pub(super) struck: BTreeMap<String, u64>,
     pub(super) crowd: Crowd,
+    /// Turnstile tokens, which are good once.
+    shown: turnstile::Shown,
     count: u64,
     options: Options,
     journal: Option<Journal>,
@@ -91,8 +93,8 @@ impl State {
         let mut world = World::seeded(options.seed);
         world.settings.tokens.clone_from(&options.tokens);
         let (log, calls, struck) = (VecDeque::new(), BTreeMap::new(), BTreeMap::new());
-        let crowd = Crowd::default();
-        Self { world, faults: Faults::default(), log, calls, struck, crowd, count: 0, options, journal: None }
+        let (crowd, shown) = (Crowd::default(), turnstile::Shown::new());
+        Self { world, faults: Faults::default(), log, calls, struck, crowd, shown, count: 0, options, journal: None }
     }
 
     /// The seeded world again; everything else forgotten.
@@ -106,6 +108,9 @@ impl State {
 
     /// Lets a call have its effect.
     pub(super) fn act(&mut self, request: &ApiRequest) -> ApiResponse {
+        if turnstile::is_siteverify(request) {
+            return turnstile::siteverify(&mut self.shown, request, now());
+        }
         if lookup::is_lookup(request) {
             return lookup::handle(&self.world, request);
         }
@@ -190,6 +195,8 @@ impl State {
         let text = || Value::String(String::from_utf8_lossy(&request.body).into_owned());
         let body = if request.body.is_empty() {
             Value::Null
+        } else if turnstile::is_siteverify(request) {
+            turnstile::loggable(request)
         } else {
             serde_json::from_slice(&request.body).unwrap_or_else(|_| text())
         };
