@@ -257,11 +257,36 @@ function pauseBeforeAgain(method: string, outcome: string, before: number, dice:
   return method === "GET" && passing && before <= 1 ? 100 + 300 * dice : undefined;
 }
 
+const BOUNDS_MS = [25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 20_000];
+
+/** Counts what the Worker counts; nobody reads it here. */
+class Metrics {
+  readonly #counts = new Map<string, number>();
+
+  #count(...labels: (string | number)[]): void {
+    const name = labels.join("\0");
+    this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);
+  }
+
+  request(method: string, route: string, status: number): void {
+    this.#count("request", method, route, status);
+  }
+
+  checked(check: Check): void {
+    this.#count("checked", check.notViable() ?? "viable");
+  }
+
+  call(call: string, outcome: string, ms: number): void {
+    this.#count("call", call, outcome);
+    this.#count("took", call, BOUNDS_MS.find((bound) => ms <= bound) ?? "more");
+  }
+}
+
 const problemOf = (code: string) => JSON.stringify(problem(code));
 
 const originOf = (url: string) => new URL(url).origin;
 
-const rules = { Site, Intake, Regions, RegionLoad, Check, Gate, pauseBeforeAgain, problemOf, originOf };
+const rules = { Site, Intake, Regions, RegionLoad, Check, Gate, Metrics, pauseBeforeAgain, problemOf, originOf };
 
 /** There is one, and it never ends. */
 export const core = () => rules;
