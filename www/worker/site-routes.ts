@@ -63,8 +63,10 @@ export async function applySite(c: HonoContext<Context>): Promise<Response> {
   }
   if (!(await directoryOf(c).claim(id, facts.key))) throw invalid([{ pointer: "/key", code: "duplicate" }]);
   const after = before?.version ?? 0;
-  const done = await store.apply({ ...facts, after, by, written, applied, sealed });
-  forgetSite(id);
+  // Also after a failure: it may be stored, and only not yet published.
+  const done = await store
+    .apply({ ...facts, after, by, written, applied, sealed })
+    .finally(() => forgetSite(id));
   if (!done) throw problem("site_changed");
   log("site_applied", { site: id, version: done.version, by });
   const answer = { id, version: done.version, appliedAt: when(done.appliedAt), changed, ...found };

@@ -8,7 +8,7 @@ import type { Site } from "../../dist/wasm/edge/conecte_ozmap.js";
 import { core, perInstance } from "./core.ts";
 import type { Entry } from "./directory.ts";
 import type { Env } from "./env.ts";
-import { type Background, keep } from "./keep.ts";
+import { type Background, type Kept, keep } from "./keep.ts";
 import { DIRECTORY_AGAIN_MS, SITE_FRESH_MS, SITE_STALE_MS, SITE_WAIT_MS } from "./limits.ts";
 import { log } from "./log.ts";
 import { giveSecrets } from "./secrets.ts";
@@ -87,15 +87,20 @@ async function directory(env: Env, background: Background, maxAgeMs?: number): P
       origins: new Set(entries.flatMap(({ origins }) => origins)),
     };
   };
-  return (await keptDirectory("", read, background, maxAgeMs)).value;
+  return orOwn(keptDirectory("", read, background, maxAgeMs), read);
+}
+
+/** A reading that another request began may be lost with it: then there is still our own. */
+async function orOwn<T>(kept: Promise<Kept<T>>, read: () => Promise<T>): Promise<T> {
+  return kept.then(({ value }) => value).catch(read);
 }
 
 /** What a site's store has; read again when the directory knows of a newer version than we do. */
 async function stored(env: Env, id: string, background: Background, version = 0): Promise<Site | undefined> {
   const read = async () => (await env.SITE.getByName(id).read()) ?? null;
-  let { value } = await keptSites(id, read, background);
+  let value = await orOwn(keptSites(id, read, background), read);
   if ((value?.version ?? 0) < version)
-    ({ value } = await keptSites(id, read, background, DIRECTORY_AGAIN_MS));
+    value = await orOwn(keptSites(id, read, background, DIRECTORY_AGAIN_MS), read);
   return value ? handleOf(id, value) : undefined;
 }
 
