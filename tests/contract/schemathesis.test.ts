@@ -66,7 +66,7 @@ test("the contract is valid OpenAPI 3.1", async () => {
 });
 
 test("no server error, and no answer outside the contract", { timeout: RUN_LIMIT_MS + 10_000 }, async () => {
-  const { ok, output } = await ask(CONTRACT, "--max-examples", "25");
+  const { ok, output } = await ask(CONTRACT);
   assert.ok(ok, output);
   assert.match(output, new RegExp(`Tested: ${operations.length}\\b`), output);
   const [, generated = 0] = output.match(/(\d+) generated, \1 passed/) ?? [];
@@ -103,7 +103,7 @@ test("it got through to what each operation is for, and was refused what it must
     ["PUT", /^\/v1\/sites\/:id$/, [400, 401, 422]],
     ["GET", /^\/v1\/sites\/:id$/, [200, 401, 404]],
     ["DELETE", /^\/v1\/sites\/:id$/, [401, 404]],
-    ["POST", /^\/v1\/sites\/:id\/check$/, [400, 401, 422]],
+    ["POST", /^\/v1\/sites\/:id\/check$/, [400, 422]],
     ["POST", /^\/v1\/sites\/:id\/keys$/, [201, 400, 401, 404, 422]],
     ["GET", /^\/v1\/sites\/:id\/keys$/, [200, 401, 404]],
     ["DELETE", /^\/v1\/sites\/:id\/keys\/:key$/, [401, 404]],
