@@ -23,6 +23,8 @@ async function fillIn(page: Page, { address }: Place): Promise<void> {
   await field(page, "/address/cep").fill(address.cep.replace("-", ""));
   assert.equal(await field(page, "/address/cep").inputValue(), address.cep, "the CEP is formatted");
   await field(page, "/address/number").fill(address.number);
+  await field(page, "/address/block").fill("B");
+  await field(page, "/address/flat").fill("304");
   const street = page.locator(`[name="/address/street"]`);
   await page.waitForFunction(
     (element) => (element as HTMLInputElement).value !== "",
