@@ -82,10 +82,13 @@ class Site {
   readonly concurrency: number;
   readonly plans: Plan[];
   readonly radiusM: number | undefined;
+  readonly perMinute: number;
 
   constructor(json: string) {
-    const site: Omit<Site, "ozmapUrl" | "concurrency"> & { ozmap: { url: string; concurrency?: number } } =
-      JSON.parse(json);
+    const site: Omit<Site, "ozmapUrl" | "concurrency" | "perMinute"> & {
+      ozmap: { url: string; concurrency?: number };
+      limits?: { perMinute?: number };
+    } = JSON.parse(json);
     this.id = site.id;
     this.key = site.key;
     this.name = site.name;
@@ -94,6 +97,7 @@ class Site {
     this.concurrency = site.ozmap.concurrency ?? 8;
     this.plans = site.plans;
     this.radiusM = site.radiusM;
+    this.perMinute = site.limits?.perMinute ?? 3_000;
   }
 
   get plansJson(): string {
@@ -257,6 +261,19 @@ function pauseBeforeAgain(method: string, outcome: string, before: number, dice:
   return method === "GET" && passing && before <= 1 ? 100 + 300 * dice : undefined;
 }
 
+/** Counts the calls of a site in each minute of the clock. */
+class Rates {
+  #minute = 0;
+  #calls = 0;
+
+  take({ perMinute }: Site, _known: boolean, _header: string | undefined, now: number): number | undefined {
+    const minute = Math.floor(now / 60_000);
+    if (minute !== this.#minute) [this.#minute, this.#calls] = [minute, 0];
+    this.#calls += 1;
+    return this.#calls > perMinute ? 60_000 - (now % 60_000) : undefined;
+  }
+}
+
 const BOUNDS_MS = [25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 20_000];
 
 /** Counts what the Worker counts; nobody reads it here. */
@@ -286,7 +303,19 @@ const problemOf = (code: string) => JSON.stringify(problem(code));
 
 const originOf = (url: string) => new URL(url).origin;
 
-const rules = { Site, Intake, Regions, RegionLoad, Check, Gate, Metrics, pauseBeforeAgain, problemOf, originOf };
+const rules = {
+  Site,
+  Intake,
+  Regions,
+  RegionLoad,
+  Check,
+  Gate,
+  Metrics,
+  Rates,
+  pauseBeforeAgain,
+  problemOf,
+  originOf,
+};
 
 /** There is one, and it never ends. */
 export const core = () => rules;
