@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { beforeEach, test } from "node:test";
-import { databases, isAlarms, withDatabase } from "../../scripts/lib/ledger-files.mjs";
+import { databases, isLedger, withDatabase } from "../../scripts/lib/ledger-files.mjs";
 import { days, otherSite, SITE, type Signup, signupAt } from "./data.ts";
 import { type Answer, isProblem, startStack, until } from "./harness.ts";
 
@@ -55,7 +55,7 @@ interface Noted {
 /** The rows of a question to every ledger, beside the running edge. */
 function asked<Row>(question: string): Row[] {
   const { stateDir } = stack.edge;
-  const ledgers: string[] = databases(stateDir).filter((path: string) => !isAlarms(path));
+  const ledgers: string[] = databases(stateDir).filter(isLedger);
   return ledgers.flatMap((path) => {
     const ask = (database: DatabaseSync) => database.prepare(question).all() as Row[];
     return withDatabase(join(stateDir, path), { readOnly: true, timeout: 2000 }, ask) as Row[];
