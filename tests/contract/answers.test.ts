@@ -127,7 +127,7 @@ test("figures, which are no JSON", async () => {
 });
 
 test("more than a site allows", async () => {
-  for (const { path, method } of operations.filter(({ operation }) => operation.security.length > 0)) {
+  for (const { path, method } of operations.filter(({ operation }) => operation.responses[429])) {
     const at = path.replace("{id}", "nobody").replace("{cep}", "88067-101");
     const calls = [1, 2, 3].map(() => call(method, at, { key: RARE.key }));
     const refused = (await Promise.all(calls)).filter(({ status }) => status === 429);

@@ -72,8 +72,9 @@ test("the core's own site says what its document says", () => {
   assert.deepEqual([site.id, site.name, site.key], [demo.id, demo.name, demo.key]);
   assert.deepEqual([site.origins(), site.ozmapUrl], [demo.origins, demo.ozmap.url]);
   const { name, languages, texts } = document;
+  const turnstile = { siteKey: example.turnstile.siteKey };
   const { plans, ...rest } = JSON.parse(site.plansJson);
-  assert.deepEqual(rest, { site: { name, languages, texts } });
+  assert.deepEqual(rest, { site: { name, languages, texts, turnstile } });
   assert.equal(plans.length, demo.plans.length);
   assert.deepEqual(schemaAt("components", "schemas", "Plans")(JSON.parse(site.plansJson)), []);
 });
@@ -149,6 +150,8 @@ test("every field of the core is in the schema and in the example, and no other"
     "/lookups",
     "/lookups/cep/0",
     "/lookups/geocode/0",
+    "/limits",
+    "/turnstile",
   ];
   for (const at of objects) {
     const { properties = {} } = schemaOf(at);
@@ -190,13 +193,22 @@ test("docs/site-file.md names every code and every field", () => {
   const ofOzmap = ["tag_unknown", "tag_ambiguous", "tag_not_for_regions", "tag_covers_nothing"];
   const check = read("src/site/check.rs");
   for (const code of ofOzmap) assert.ok(check.includes(`"${code}"`), code);
-  const ofEdge = ["other_site", "token_required", "key_required"];
+  const ofEdge = ["other_site", "token_required", "key_required", "secret_required"];
   const edge = ["site_intake", "secrets"].map((name) => read(`src/edge/${name}.rs`)).join("");
   for (const code of ofEdge) assert.ok(edge.includes(`"${code}"`), code);
   const seen = [...ALIKE.map(({ code }) => code?.split(" ").at(-1)), "tag_not_an_id", ...ofOzmap, ...ofEdge];
   for (const { errors } of CORE_ONLY) seen.push(...errors.map((error) => error.split(" ").at(-1)));
   assert.deepEqual(listed.sort(), [...new Set(seen.filter((code) => code !== undefined))].sort());
-  for (const at of ["", "/ozmap", "/plans/0", "/texts/pt-BR", "/lookups", "/lookups/cep/0"])
+  for (const at of [
+    "",
+    "/ozmap",
+    "/plans/0",
+    "/texts/pt-BR",
+    "/lookups",
+    "/lookups/cep/0",
+    "/limits",
+    "/turnstile",
+  ])
     for (const name of Object.keys(schemaOf(at).properties ?? {}))
       assert.match(page, new RegExp(`^\\| [^|]*[\`.]${name.replace("$", "\\$")}[\`.]`, "m"), `${at}/${name}`);
 });

@@ -16,6 +16,9 @@ const WIDE = { ...SITE, limits: { perCallerPerMinute: 1_000_000, perMinute: 1_00
 const ticketKey = randomBytes(32).toString("base64");
 const sim = await startSimulator({ boxes: 10 });
 after(() => sim.stop());
+// It ends what it started itself, if it is asked to end and given the time; only then is its folder removed.
+let stop = async () => {};
+after(() => stop());
 const [folder, port, inspector] = [wranglerProject(), await freePort(), await freePort()];
 const args = [
   ...[join(root, "node_modules/wrangler/bin/wrangler.js"), "dev", "--show-interactive-dev-session=false"],
@@ -27,8 +30,7 @@ const wrangler = spawnTied(process.execPath, args, {
   env: wranglerEnv(folder),
   stdio: ["ignore", "ignore", "ignore"],
 });
-// It ends what it started itself, if it is asked to end and given the time.
-after(() => end(wrangler, 30_000));
+stop = () => end(wrangler, 30_000);
 const url = `http://127.0.0.1:${port}`;
 await waitReady(`${url}/healthz`, wrangler, "wrangler dev", 90_000);
 const text = JSON.stringify({ ...WIDE, ozmap: { url: sim.url } });
