@@ -47,14 +47,23 @@ const handles = perInstance(() => new Map<string, { of: string; site: Site }>())
 export async function siteByKey(env: Env, key: string, background: Background): Promise<Site | undefined> {
   const entry = await entryOf(env, ({ byKey }) => byKey.get(key), background);
   if (!entry) return undefined;
-  const site = await stored(env, entry.id, background, entry.version);
+  const site = await siteById(env, entry.id, background, entry.version);
   // The directory may be behind: what counts is the site's own document.
   return site?.key === key ? site : undefined;
 }
 
-/** The site of an id that this deployment has or had. */
-export function siteById(env: Env, id: string, background: Background): Promise<Site | undefined> {
-  return stored(env, id, background);
+/** The site of an id that this deployment has or had; read again when the directory knows of a newer version than we do. */
+export async function siteById(
+  env: Env,
+  id: string,
+  background: Background,
+  version = 0,
+): Promise<Site | undefined> {
+  const read = async () => (await env.SITE.getByName(id).read()) ?? null;
+  let value = await orOwn(keptSites(id, read, background), read);
+  if ((value?.version ?? 0) < version)
+    value = await orOwn(keptSites(id, read, background, DIRECTORY_AGAIN_MS), read);
+  return value ? handleOf(id, value) : undefined;
 }
 
 /** Whether there is a site of this id, without asking a store that may not exist. */
@@ -93,15 +102,6 @@ async function directory(env: Env, background: Background, maxAgeMs?: number): P
 /** A reading that another request began may be lost with it: then there is still our own. */
 async function orOwn<T>(kept: Promise<Kept<T>>, read: () => Promise<T>): Promise<T> {
   return kept.then(({ value }) => value).catch(read);
-}
-
-/** What a site's store has; read again when the directory knows of a newer version than we do. */
-async function stored(env: Env, id: string, background: Background, version = 0): Promise<Site | undefined> {
-  const read = async () => (await env.SITE.getByName(id).read()) ?? null;
-  let value = await orOwn(keptSites(id, read, background), read);
-  if ((value?.version ?? 0) < version)
-    value = await orOwn(keptSites(id, read, background, DIRECTORY_AGAIN_MS), read);
-  return value ? handleOf(id, value) : undefined;
 }
 
 function handleOf(id: string, { version, appliedAt, applied, sealed }: StoredSite): Site {
