@@ -212,6 +212,20 @@ test("of two changes at a time one counts, and the other is told", async () => {
   assert.deepEqual([after.version, JSON.parse(won.text).version], [before + 1, before + 1]);
 });
 
+test("of two new sites that want one publishable key at the same time, one has it", async () => {
+  const key = "pk_test_wanted_by_two_0001";
+  // Nobody has it yet when either is checked.
+  await stack.faults({ match: {}, kind: "latency", ms: 1500 });
+  const sites = ["gemea-um", "gemea-dois"].map((id) => documentOf(id, { key, origins: [] }));
+  const answers = await Promise.all(sites.map((site) => put(site)));
+  await stack.faults();
+  const lost = answers.find(({ status }) => status !== 201);
+  assert.ok(lost && answers.some(({ status }) => status === 201));
+  isProblem(lost, 422, "site_invalid");
+  assert.deepEqual(mistakes(lost), ["/key duplicate"]);
+  assert.equal((await stack.check(viable, key)).body.outcome, "viable");
+});
+
 test("the deployment's key sets up everything, an operator's key its own site, and nothing else opens", async () => {
   const operator = JSON.parse((await stack.sites("POST", "/nova/keys", {})).text).key;
   const own = documentOf("nova", { key: "pk_test_nova_0002", name: "Pelo operador" });
