@@ -12,7 +12,7 @@ pub(super) const NAMES: [&str; 3] = ["ozmapToken", "googleKey", "turnstileSecret
 /// Something of a site's that needs a secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Use {
-    /// One of [`NAMES`].
+    /// `ozmapToken`, `googleKey` or `turnstileSecret`.
     pub name: &'static str,
     /// Where it is sent.
     pub origin: String,
@@ -25,7 +25,7 @@ pub(super) struct Use {
 /// A secret that is stored sealed.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Kept {
-    /// One of [`NAMES`].
+    /// `ozmapToken`, `googleKey` or `turnstileSecret`.
     pub name: String,
     /// The origin that it was given for.
     pub origin: String,
