@@ -5,7 +5,7 @@
 
 mod municipalities;
 
-use conecte_ozmap::geo::{LatLng, Polygon};
+use conecte_ozmap::geo::{LatLng, Polygon, PolygonError};
 use geo::coordinate_position::{CoordPos, CoordinatePosition};
 use geo::{BoundingRect, Coord, Intersects, LineString};
 use municipalities::{Ring, hair_beside, municipalities};
@@ -130,4 +130,23 @@ fn by_definition(rings: &[Ring], [x, y]: [f64; 2]) -> bool {
         at_y > x
     });
     on_edge || crossings.count() % 2 == 1
+}
+
+#[test]
+fn what_closes_a_ring_and_what_repeats_a_neighbour_is_no_point() {
+    let square = vec![[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]];
+    let closed = [&square[..], &square[..1]].concat();
+    let repeated = square.iter().flat_map(|&point| [point, point]).collect::<Vec<_>>();
+    let points = |rings: &[Ring]| Polygon::new(rings).unwrap().points();
+    for ring in [&square, &closed, &repeated] {
+        assert_eq!(points(std::slice::from_ref(ring)), 4, "{ring:?}");
+        assert_eq!(points(&[ring.clone(), square.iter().map(|[x, y]| [x + 2.0, *y]).collect()]), 8, "{ring:?}");
+    }
+}
+
+#[test]
+fn half_the_globe_is_not_too_wide_and_a_hair_more_is() {
+    let triangle = |east: f64| Polygon::new(&[vec![[-90.0, 0.0], [east, 0.0], [0.0, 1.0]]]);
+    assert!(triangle(90.0).is_ok());
+    assert!(matches!(triangle(90.0_f64.next_up().next_up()), Err(PolygonError::TooWide { ring: 0 })));
 }
