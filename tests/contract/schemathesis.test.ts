@@ -100,7 +100,7 @@ test("it got through to what each operation is for, and was refused what it must
     ["GET", /^\/v1\/metrics$/, [200, 401]],
     ["POST", /^\/v1\/leads$/, [201, 400, 401, 422]],
     ["GET", /^\/v1\/sites$/, [200, 401]],
-    ["PUT", /^\/v1\/sites\/:id$/, [400, 401, 422]],
+    ["PUT", /^\/v1\/sites\/:id$/, [400, 422]],
     ["GET", /^\/v1\/sites\/:id$/, [200, 401, 404]],
     ["DELETE", /^\/v1\/sites\/:id$/, [401, 404]],
     ["POST", /^\/v1\/sites\/:id\/check$/, [400, 422]],
