@@ -224,6 +224,7 @@ class Check {
   [Symbol.dispose](): void {}
 }
 
+const LINGER_MS = 1_000;
 const REST_MS = 5_000;
 const LOST_IN_A_ROW = 20;
 
@@ -253,6 +254,11 @@ class Gate {
     const answered = status !== undefined && (status < 502 || status > 504);
     this.#lost = answered ? 0 : this.#lost + 1;
     if (this.#lost >= LOST_IN_A_ROW) this.#restsUntil = now + REST_MS;
+  }
+
+  left(pass: number, now: number): void {
+    this.done(pass, undefined, now);
+    this.#held.set(pass, now + LINGER_MS);
   }
 }
 

@@ -10,6 +10,9 @@ const LOST_IN_A_ROW: u32 = 20;
 /// How long a dead OZmap is left alone before one call tries it. A person who tries again waits about as long.
 const REST_MS: u64 = 5_000;
 
+/// A call that we gave up holds its place for so long still: OZmap takes a moment to notice that nobody waits any more.
+const LINGER_MS: u64 = 1_000;
+
 /// What a call that wants to be made is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pass {
@@ -69,6 +72,18 @@ impl Gate {
     /// The call of this pass is done; whether OZmap answered it at all.
     pub fn done(&mut self, pass: u32, answered: bool, now: u64) {
         self.held.retain(|&(held, _)| held != pass);
+        self.count(answered, now);
+    }
+
+    /// We gave the call of this pass up; OZmap may be at it for a moment still.
+    pub fn left(&mut self, pass: u32, now: u64) {
+        for (_, until) in self.held.iter_mut().filter(|(held, _)| *held == pass) {
+            *until = now.saturating_add(LINGER_MS);
+        }
+        self.count(false, now);
+    }
+
+    fn count(&mut self, answered: bool, now: u64) {
         if answered {
             self.lost_in_a_row = 0;
             return;
@@ -151,6 +166,19 @@ mod tests {
         assert_eq!(gate.ask(HOLD + 1), Pass::Wait);
         gate.done(next, true, HOLD + 2);
         go(&mut gate, HOLD + 2);
+    }
+
+    #[test]
+    fn a_call_that_was_given_up_holds_its_place_a_moment_longer() {
+        let mut gate = Gate::new(1, HOLD);
+        let given_up = go(&mut gate, 0);
+        gate.left(given_up, 5);
+        assert_eq!(gate.ask(4 + LINGER_MS), Pass::Wait);
+        go(&mut gate, 5 + LINGER_MS);
+        for now in 0..u64::from(LOST_IN_A_ROW) {
+            gate.left(given_up, now);
+        }
+        assert_eq!(gate.ask(HOLD + LINGER_MS), Pass::Shut);
     }
 
     #[test]

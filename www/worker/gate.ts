@@ -30,13 +30,14 @@ export async function through(site: Site, call: () => Promise<Reply>): Promise<R
   queues.set(site, queue);
   const pass = await passOf(queue);
   if (typeof pass === "string") return { unsent: pass };
-  let status: number | undefined;
+  let reply: Reply | undefined;
   try {
-    const reply = await call();
-    if ("status" in reply) status = reply.status;
+    reply = await call();
     return reply;
   } finally {
-    queue.gate.done(pass, status, Date.now());
+    const now = Date.now();
+    if (reply && "lost" in reply && reply.lost !== "connection") queue.gate.left(pass, now);
+    else queue.gate.done(pass, reply && "status" in reply ? reply.status : undefined, now);
   }
 }
 

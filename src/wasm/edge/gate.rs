@@ -40,6 +40,11 @@ impl Gate {
     pub fn done(&mut self, pass: u32, status: Option<u16>, now: f64) {
         self.0.done(pass, status.is_some_and(edge::is_answer), millis(now));
     }
+
+    /// We gave the call of this pass up.
+    pub fn left(&mut self, pass: u32, now: f64) {
+        self.0.left(pass, millis(now));
+    }
 }
 
 /// How long to wait, in milliseconds, before a call with this method is made again, which has been made `before` times;
