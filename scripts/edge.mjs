@@ -15,7 +15,7 @@ import { join, resolve } from "node:path";
 import { workerdConfig } from "./lib/config.mjs";
 import { bin, dist, root, simulatorBinary } from "./lib/env.mjs";
 import { end, freePort, spawnTied, waitReady } from "./lib/process.mjs";
-import { applySite, callSites, deploymentKey } from "./lib/site-api.mjs";
+import { applySite, callSites, deploymentKey, secretsFor } from "./lib/site-api.mjs";
 
 /** The key that the simulator's Google accepts. Invented; it opens nothing. */
 export const SIMULATOR_LOOKUP_KEY = "lookup-key-invented-for-tests";
@@ -238,13 +238,12 @@ async function applyAll(edge, sites, { token, googleKey, turnstileSecret, again,
   for (const site of sites) {
     const isNew = !known.some(({ id }) => id === site.id);
     if (!isNew && !again) continue;
-    const asksGoogle = (site.lookups?.geocode ?? []).some(({ provider }) => provider === "google");
-    const secrets = {
-      ozmapToken: of(token, site.id),
-      ...(asksGoogle ? { googleKey: of(googleKey, site.id) } : {}),
-      ...(site.turnstile ? { turnstileSecret: of(turnstileSecret, site.id) } : {}),
+    const set = {
+      OZMAP_TOKEN: of(token, site.id),
+      LOOKUP_KEY_GOOGLE: of(googleKey, site.id),
+      TURNSTILE_SECRET: of(turnstileSecret, site.id),
     };
-    await applySite(edge, { id: site.id, text: JSON.stringify(site) }, secrets);
+    await applySite(edge, { id: site.id, text: JSON.stringify(site) }, secretsFor({ site }, set));
     if (isNew || !keys[site.id])
       keys[site.id] = (await callSites(edge, "POST", `/${site.id}/keys`, { label: "start" })).key;
   }

@@ -141,19 +141,21 @@ function schemaOf(at: string): Node {
   return at.split("/").slice(1).reduce(step, schema);
 }
 
+/** Where a document has an object: one of each kind. */
+const OBJECTS = [
+  "",
+  "/ozmap",
+  "/plans/0",
+  "/texts/pt-BR",
+  "/lookups",
+  "/lookups/cep/0",
+  "/lookups/geocode/0",
+  "/limits",
+  "/turnstile",
+];
+
 test("every field of the core is in the schema and in the example, and no other", () => {
-  const objects = [
-    "",
-    "/ozmap",
-    "/plans/0",
-    "/texts/pt-BR",
-    "/lookups",
-    "/lookups/cep/0",
-    "/lookups/geocode/0",
-    "/limits",
-    "/turnstile",
-  ];
-  for (const at of objects) {
+  for (const at of OBJECTS) {
     const { properties = {} } = schemaOf(at);
     assert.ok(Object.keys(properties).length > 1, at);
     assert.deepEqual(fieldsOfCore(at).sort(), Object.keys(properties).sort(), at);
@@ -199,16 +201,7 @@ test("docs/site-file.md names every code and every field", () => {
   const seen = [...ALIKE.map(({ code }) => code?.split(" ").at(-1)), "tag_not_an_id", ...ofOzmap, ...ofEdge];
   for (const { errors } of CORE_ONLY) seen.push(...errors.map((error) => error.split(" ").at(-1)));
   assert.deepEqual(listed.sort(), [...new Set(seen.filter((code) => code !== undefined))].sort());
-  for (const at of [
-    "",
-    "/ozmap",
-    "/plans/0",
-    "/texts/pt-BR",
-    "/lookups",
-    "/lookups/cep/0",
-    "/limits",
-    "/turnstile",
-  ])
+  for (const at of OBJECTS)
     for (const name of Object.keys(schemaOf(at).properties ?? {}))
       assert.match(page, new RegExp(`^\\| [^|]*[\`.]${name.replace("$", "\\$")}[\`.]`, "m"), `${at}/${name}`);
 });

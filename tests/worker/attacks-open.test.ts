@@ -1,11 +1,11 @@
 /** Who wants to hold many ports: a few open reservations of one phone and of one address, and not one more. */
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { beforeEach, test } from "node:test";
-import { databases, isLedger, withDatabase } from "../../scripts/lib/ledger-files.mjs";
+import { withDatabase } from "../../scripts/lib/ledger-files.mjs";
 import { days, otherSite, SITE, type Signup, signupAt } from "./data.ts";
 import { type Answer, isProblem, startStack, until } from "./harness.ts";
+import { databasesOf } from "./state-files.ts";
 
 const other = otherSite("vizinha");
 const brief = otherSite("breve", { reservationDays: days(3) });
@@ -55,10 +55,9 @@ interface Noted {
 /** The rows of a question to every ledger, beside the running edge. */
 function asked<Row>(question: string): Row[] {
   const { stateDir } = stack.edge;
-  const ledgers: string[] = databases(stateDir).filter(isLedger);
-  return ledgers.flatMap((path) => {
+  return databasesOf(stateDir, "Ledger").flatMap((path) => {
     const ask = (database: DatabaseSync) => database.prepare(question).all() as Row[];
-    return withDatabase(join(stateDir, path), { readOnly: true, timeout: 2000 }, ask) as Row[];
+    return withDatabase(path, { readOnly: true, timeout: 2000 }, ask) as Row[];
   });
 }
 const noted = () => asked<Noted>("SELECT * FROM open");

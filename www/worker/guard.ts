@@ -14,7 +14,7 @@ import { serverTiming, type Trace } from "./trace.ts";
 
 export interface Context {
   Bindings: Env;
-  /** `operator` is the id of the key that the request was let in with. */
+  /** `operator` is the id of the operator's key that the request carries, once its store has said so. */
   Variables: { requestId: string; site: Site; operator?: string; trace: Trace };
 }
 

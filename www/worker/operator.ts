@@ -25,7 +25,12 @@ export async function operatorOf(
 
 /** Whether the request carries an operator's key of its site. */
 export async function isOperator(c: HonoContext<Context>): Promise<boolean> {
-  return c.var.operator !== undefined || (await operatorOf(c))?.site === c.var.site.id;
+  if (c.var.operator !== undefined) return true;
+  const found = await operatorOf(c);
+  if (found?.site !== c.var.site.id) return false;
+  // Whatever else of this request asks need not ask the store again.
+  c.set("operator", found.key);
+  return true;
 }
 
 /**

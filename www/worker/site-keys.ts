@@ -6,7 +6,7 @@ import { operatorDigest } from "./crypto.ts";
 import { bodyOf, type Context } from "./guard.ts";
 import { log } from "./log.ts";
 import { problem } from "./problem.ts";
-import { callerOf, idOf, storeOf } from "./site-routes.ts";
+import { callerOf, idOf, storeOf, when } from "./site-routes.ts";
 
 /** Of which nobody guesses one: 43 letters of base64url. */
 const KEY_BYTES = 32;
@@ -46,8 +46,4 @@ export async function revokeKey(c: HonoContext<Context>): Promise<Response> {
   if (!(await storeOf(c, site).revokeKey(id))) throw problem("key_not_found");
   log("key_revoked", { site, key: id, by });
   return c.json({ id });
-}
-
-function when(ms: number): string {
-  return new Date(ms).toISOString();
 }

@@ -126,7 +126,7 @@ function directoryOf(c: HonoContext<Context>) {
   return c.env.DIRECTORY.getByName("directory");
 }
 
-function when(ms: number): string {
+export function when(ms: number): string {
   return new Date(ms).toISOString();
 }
 

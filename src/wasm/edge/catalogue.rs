@@ -3,6 +3,7 @@
 use wasm_bindgen::prelude::*;
 
 use super::call::{OzmapRequest, lost};
+use super::sessions::session;
 use super::site::Site;
 use super::thrown;
 use crate::edge;
@@ -13,27 +14,14 @@ use crate::problem::Problem;
 #[wasm_bindgen]
 pub struct Catalogue(edge::Catalogue);
 
+session!(Catalogue, lists);
+
 #[wasm_bindgen]
 impl Catalogue {
     /// Starts at the first page.
     #[wasm_bindgen(constructor)]
     pub fn new(with_regions: bool) -> Self {
         Self(edge::Catalogue::new(with_regions))
-    }
-
-    /// The next call to make.
-    pub fn request(&self) -> Option<OzmapRequest> {
-        self.0.request().map(|request| OzmapRequest::new(self.0.list(), request))
-    }
-
-    /// Takes an HTTP answer, whole. Throws a problem.
-    pub fn answer(&mut self, status: u16, body: &[u8]) -> Result<(), JsValue> {
-        self.0.reply(Reply::Answer { status, body }).map_err(thrown)
-    }
-
-    /// There was no whole answer: `timeout`, `connection` or `too_large`. Throws a problem.
-    pub fn lost(&mut self, kind: &str) -> Result<(), JsValue> {
-        self.0.reply(lost(kind)).map_err(thrown)
     }
 
     /// What `GET /v1/tags` answers, as JSON. Throws a problem before the last page.

@@ -6,6 +6,7 @@ use serde_json::json;
 use wasm_bindgen::prelude::*;
 
 use super::call::{OzmapRequest, lost};
+use super::sessions::session;
 use super::site::Site;
 use super::thrown;
 use crate::coverage::{Found, Snapshot, Tally, View};
@@ -31,27 +32,14 @@ pub struct Coverage {
 #[wasm_bindgen]
 pub struct CoveragePlan(View<Rc<Snapshot>>);
 
+session!(InventoryLoad, lists);
+
 #[wasm_bindgen]
 impl InventoryLoad {
     /// Starts at the first page; regions are read only if wanted.
     #[wasm_bindgen(constructor)]
     pub fn new(with_regions: bool) -> Self {
         Self(edge::InventoryLoad::new(with_regions))
-    }
-
-    /// The next call to make.
-    pub fn request(&self) -> Option<OzmapRequest> {
-        self.0.request().map(|request| OzmapRequest::new(self.0.list(), request))
-    }
-
-    /// Takes an HTTP answer, whole. Throws a problem.
-    pub fn answer(&mut self, status: u16, body: &[u8]) -> Result<(), JsValue> {
-        self.0.reply(Reply::Answer { status, body }).map_err(thrown)
-    }
-
-    /// There was no whole answer: `timeout`, `connection` or `too_large`. Throws a problem.
-    pub fn lost(&mut self, kind: &str) -> Result<(), JsValue> {
-        self.0.reply(lost(kind)).map_err(thrown)
     }
 
     /// The network, once, after the last page. Throws a problem before.

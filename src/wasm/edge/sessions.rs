@@ -30,14 +30,32 @@ pub struct Lead {
     request: Option<Request>,
 }
 
-/// `request`, `answer` and `lost` of a session, whose faults are thrown as problems.
+/// `request`, `answer` and `lost` of a session, whose faults are thrown as problems. One that reads several lists, as
+/// the core's own session inside it does, names the list that each call is about.
 macro_rules! session {
     ($name:ident, $call:literal) => {
+        session!($name => |_| $call);
+    };
+    ($name:ident, lists) => {
+        session!($name => |of| of.0.list());
+
+        impl $name {
+            fn next(&self) -> Option<crate::ozmap::Request> {
+                self.0.request()
+            }
+
+            fn take(&mut self, reply: Reply<'_>) -> Result<(), crate::ozmap::Fault> {
+                self.0.reply(reply)
+            }
+        }
+    };
+    ($name:ident => $call:expr) => {
         #[wasm_bindgen]
         impl $name {
             /// The next call to make.
             pub fn request(&self) -> Option<OzmapRequest> {
-                self.next().map(|request| OzmapRequest::new($call, request))
+                let call: fn(&Self) -> &'static str = $call;
+                self.next().map(|request| OzmapRequest::new(call(self), request))
             }
 
             /// Takes an HTTP answer, whole. Throws a problem.

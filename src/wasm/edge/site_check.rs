@@ -5,6 +5,7 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 use super::call::{OzmapRequest, lost};
+use super::sessions::session;
 use super::site::Site;
 use super::thrown;
 use crate::ozmap::Reply;
@@ -14,6 +15,8 @@ use crate::site;
 /// Reading the tags and the regions that a document names: a session as `RegionLoad` is one.
 #[wasm_bindgen]
 pub struct SiteCheck(site::SiteCheck);
+
+session!(SiteCheck, lists);
 
 #[wasm_bindgen]
 impl SiteCheck {
@@ -27,21 +30,6 @@ impl SiteCheck {
     #[wasm_bindgen(getter)]
     pub fn site(&self) -> Site {
         Site(Rc::new(self.0.sender()))
-    }
-
-    /// The next call to make.
-    pub fn request(&self) -> Option<OzmapRequest> {
-        self.0.request().map(|request| OzmapRequest::new(self.0.list(), request))
-    }
-
-    /// Takes an HTTP answer, whole. Throws a problem.
-    pub fn answer(&mut self, status: u16, body: &[u8]) -> Result<(), JsValue> {
-        self.0.reply(Reply::Answer { status, body }).map_err(thrown)
-    }
-
-    /// There was no whole answer: `timeout`, `connection` or `too_large`. Throws a problem.
-    pub fn lost(&mut self, kind: &str) -> Result<(), JsValue> {
-        self.0.reply(lost(kind)).map_err(thrown)
     }
 
     /// What it came to, as the JSON of `{document, errors, tags, skipped}`. Throws a problem before the last page.
