@@ -227,26 +227,43 @@ class Check {
 const LINGER_MS = 1_000;
 const REST_MS = 5_000;
 const LOST_IN_A_ROW = 20;
+const LOOK_MS = 5;
 
 class Gate {
   readonly #places: number;
   readonly #holdMs: number;
+  readonly #waitMs: number;
   readonly #held = new Map<number, number>();
+  readonly #line = new Map<number, number>();
   #next = 0;
   #lost = 0;
   #restsUntil = 0;
 
-  constructor({ concurrency }: Site, holdMs: number) {
+  constructor({ concurrency }: Site, holdMs: number, waitMs: number) {
     this.#places = concurrency;
     this.#holdMs = holdMs;
+    this.#waitMs = waitMs;
   }
 
-  ask(now: number): number | "wait" | "shut" {
-    for (const [pass, until] of this.#held) if (until <= now) this.#held.delete(pass);
-    if (this.#lost >= LOST_IN_A_ROW && (now < this.#restsUntil || this.#held.size > 0)) return "shut";
-    if (this.#held.size >= this.#places) return "wait";
-    this.#held.set(this.#next, now + this.#holdMs);
+  pass(): number {
     return this.#next++;
+  }
+
+  ask(pass: number, now: number): undefined | number | "wait" | "shut" {
+    for (const [held, until] of this.#held) if (until <= now) this.#held.delete(held);
+    if (this.#lost >= LOST_IN_A_ROW && (now < this.#restsUntil || this.#held.size > 0)) return "shut";
+    if (this.#held.size >= this.#places) return this.#wait(pass, now);
+    this.#line.delete(pass);
+    this.#held.set(pass, now + this.#holdMs);
+    return undefined;
+  }
+
+  #wait(pass: number, now: number): number | "wait" {
+    const since = this.#line.get(pass) ?? now;
+    this.#line.set(pass, since);
+    if (now < since + this.#waitMs) return LOOK_MS;
+    this.#line.delete(pass);
+    return "wait";
   }
 
   done(pass: number, status: number | undefined, now: number): void {

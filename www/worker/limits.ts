@@ -45,12 +45,6 @@ export const UPSTREAM_TIMEOUT_MS = 10_000;
 /** Of calls to one OZmap that wait for room: with the call itself, about what a person on a phone waits at all. */
 export const GATE_WAIT_MS = 8_000;
 
-/** The first who waits for a turn at OZmap looks again after this, the second after twice as long, and so on. */
-export const GATE_LOOK_MS = 5;
-
-/** Whoever waits looks again after this at the latest. */
-export const GATE_LOOK_MAX_MS = 250;
-
 /** A call that has not ended after this never will: whoever made it is gone. */
 export const GATE_HOLD_MS = UPSTREAM_TIMEOUT_MS + 2_000;
 

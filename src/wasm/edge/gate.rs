@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 use super::call::ended;
 use super::millis;
 use super::site::Site;
-use crate::edge::{self, Pass};
+use crate::edge::{self, Turn};
 use crate::ozmap::Method;
 
 /// Few calls at a time, and hardly any while OZmap does not answer.
@@ -14,19 +14,26 @@ pub struct Gate(edge::Gate);
 
 #[wasm_bindgen]
 impl Gate {
-    /// The gate of a site whose calls take no longer than `hold_ms`.
+    /// The gate of a site whose calls take no longer than `hold_ms`, and wait no longer than `wait_ms`.
     #[wasm_bindgen(constructor)]
-    pub fn new(site: &Site, hold_ms: u32) -> Self {
-        Self(edge::Gate::new(site.0.ozmap.concurrency, u64::from(hold_ms)))
+    pub fn new(site: &Site, hold_ms: u32, wait_ms: u32) -> Self {
+        Self(edge::Gate::new(site.0.ozmap.concurrency, u64::from(hold_ms), u64::from(wait_ms)))
     }
 
-    /// Asks to make a call: a pass to hand in when it is done, or `"wait"`, or `"shut"`.
-    #[wasm_bindgen(unchecked_return_type = "number | \"wait\" | \"shut\"")]
-    pub fn ask(&mut self, now: f64) -> JsValue {
-        match self.0.ask(millis(now)) {
-            Pass::Go(pass) => pass.into(),
-            Pass::Wait => "wait".into(),
-            Pass::Shut => "shut".into(),
+    /// The pass of a call that is to be made.
+    pub fn pass(&mut self) -> u32 {
+        self.0.pass()
+    }
+
+    /// Asks to make the call of this pass: nothing when it may go, the milliseconds after which to ask again, `"wait"` when
+    /// it has waited for too long, or `"shut"`.
+    #[wasm_bindgen(unchecked_return_type = "undefined | number | \"wait\" | \"shut\"")]
+    pub fn ask(&mut self, pass: u32, now: f64) -> JsValue {
+        match self.0.ask(pass, millis(now)) {
+            Turn::Go => JsValue::UNDEFINED,
+            Turn::Wait(ms) => JsValue::from(u32::try_from(ms).unwrap_or(u32::MAX)),
+            Turn::Late => "wait".into(),
+            Turn::Shut => "shut".into(),
         }
     }
 
@@ -34,6 +41,11 @@ impl Gate {
     #[wasm_bindgen(js_name = underWay)]
     pub fn under_way(&self, now: f64) -> usize {
         self.0.under_way(millis(now))
+    }
+
+    /// How many wait for their turn.
+    pub fn waiting(&self, now: f64) -> usize {
+        self.0.waiting(millis(now))
     }
 
     /// The call of this pass is done: with this status, or without an answer.
