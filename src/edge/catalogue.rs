@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::list::List;
 use crate::geo::Polygon;
 use crate::ozmap::tags::{self, Tag};
 use crate::ozmap::{Fault, Id, Reply, Request, Skipped, regions};
@@ -13,14 +14,14 @@ use crate::plan::Plan;
 /// A read of all tags, and of all regions where they are wanted, page after page.
 #[derive(Debug)]
 pub struct Catalogue {
-    next: Option<(List, u32)>,
+    next: Option<(Of, List)>,
     with_regions: bool,
     tags: Rows<Tag>,
     regions: Rows<Drawn>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum List {
+enum Of {
     Tags,
     Regions,
 }
@@ -58,22 +59,22 @@ impl Catalogue {
     /// Starts at the first page of the tags.
     #[must_use]
     pub fn new(with_regions: bool) -> Self {
-        Self { next: Some((List::Tags, 1)), with_regions, tags: Rows::NONE, regions: Rows::NONE }
+        Self { next: Some((Of::Tags, List::START)), with_regions, tags: Rows::NONE, regions: Rows::NONE }
     }
 
     /// The next page to ask for; `None` when all are there.
     #[must_use]
     pub fn request(&self) -> Option<Request> {
-        self.next.map(|(list, page)| match list {
-            List::Tags => tags::request(page),
-            List::Regions => regions::request(page),
+        self.next.as_ref().map(|(of, list)| match of {
+            Of::Tags => tags::request(list.page),
+            Of::Regions => regions::request(list.page),
         })
     }
 
     /// The list that [`Catalogue::request`] is about, for logs.
     #[must_use]
     pub fn list(&self) -> &'static str {
-        if matches!(self.next, Some((List::Regions, _))) { "regions" } else { "tags" }
+        if matches!(self.next, Some((Of::Regions, _))) { "regions" } else { "tags" }
     }
 
     /// Takes the reply to [`Catalogue::request`].
@@ -81,25 +82,29 @@ impl Catalogue {
     /// # Errors
     /// Any [`Fault`]: half a list would make a good tag look like one that covers nothing.
     pub fn reply(&mut self, reply: Reply<'_>) -> Result<(), Fault> {
-        let Some((list, number)) = self.next else { return Ok(()) };
-        let (next, after) = match list {
-            List::Tags => {
-                let page = tags::parse(reply, number)?;
+        let Some((of, list)) = &mut self.next else { return Ok(()) };
+        let (ended, after) = match of {
+            Of::Tags => {
+                let page = tags::parse(reply, list.page)?;
+                let ended = list.turn_any(&page)?;
                 self.tags.take(page.rows, |tag| tag);
-                (page.next, self.with_regions.then_some((List::Regions, 1)))
+                (ended, self.with_regions.then_some((Of::Regions, List::START)))
             }
-            List::Regions => {
-                let page = regions::parse(reply, number)?;
+            Of::Regions => {
+                let page = regions::parse(reply, list.page)?;
+                let ended = list.turn_any(&page)?;
                 self.regions.take(page.rows, |region| Drawn {
                     points: region.polygons.iter().map(Polygon::points).sum(),
                     id: region.id,
                     name: region.name,
                     tags: region.tags,
                 });
-                (page.next, None)
+                (ended, None)
             }
         };
-        self.next = next.map(|page| (list, page)).or(after);
+        if ended {
+            self.next = after;
+        }
         Ok(())
     }
 

@@ -1,5 +1,6 @@
 //! Reading every region, page after page.
 
+use super::list::{List, unreadable};
 use crate::geo::Polygon;
 use crate::ozmap::{Fault, Reply, Request, Skipped, regions};
 use crate::region::{Region, RegionIndex};
@@ -11,14 +12,15 @@ const MAX_POINTS: usize = 1 << 20;
 /// A read of all regions under way.
 #[derive(Debug, Clone)]
 pub struct RegionLoad {
-    next: Option<u32>,
+    list: List,
+    ended: bool,
     rows: Vec<Result<Region, Skipped>>,
     points: usize,
 }
 
 impl Default for RegionLoad {
     fn default() -> Self {
-        Self { next: Some(1), rows: Vec::new(), points: 0 }
+        Self { list: List::START, ended: false, rows: Vec::new(), points: 0 }
     }
 }
 
@@ -26,7 +28,7 @@ impl RegionLoad {
     /// The next page to ask for; `None` when all are there.
     #[must_use]
     pub fn request(&self) -> Option<Request> {
-        self.next.map(regions::request)
+        (!self.ended).then(|| regions::request(self.list.page))
     }
 
     /// Takes the reply to [`RegionLoad::request`].
@@ -34,15 +36,16 @@ impl RegionLoad {
     /// # Errors
     /// Any [`Fault`]: half a list would turn customers away, so there is none.
     pub fn reply(&mut self, reply: Reply<'_>) -> Result<(), Fault> {
-        if let Some(page) = self.next {
-            let page = regions::parse(reply, page)?;
+        if !self.ended {
+            let page = regions::parse(reply, self.list.page)?;
             let polygons = page.rows.iter().flatten().flat_map(|region| &region.polygons);
-            self.points += polygons.map(Polygon::points).sum::<usize>();
-            if self.points > MAX_POINTS {
-                return Err(Fault::Unreadable { offset: 0, reason: "regions of too many points".into() });
+            let points = self.points + polygons.map(Polygon::points).sum::<usize>();
+            if points > MAX_POINTS {
+                return Err(unreadable("regions of too many points"));
             }
+            self.ended = self.list.turn_any(&page)?;
+            self.points = points;
             self.rows.extend(page.rows);
-            self.next = page.next;
         }
         Ok(())
     }
@@ -50,7 +53,7 @@ impl RegionLoad {
     /// The index of all regions; `None` before the last page. Given away: after that, reading starts anew.
     #[must_use]
     pub fn finish(&mut self) -> Option<RegionIndex> {
-        self.next.is_none().then(|| std::mem::take(self).rows.into_iter().collect())
+        self.ended.then(|| std::mem::take(self).rows.into_iter().collect())
     }
 }
 
@@ -85,6 +88,28 @@ mod tests {
         let index = load.finish().expect("an index");
         assert_eq!((index.len(), index.skipped().len()), (2, 1));
         assert_eq!(load.finish(), None, "it was given away");
+    }
+
+    #[test]
+    fn a_list_that_ends_before_its_own_count_is_no_list() {
+        let mut load = RegionLoad::default();
+        let short = format!(r#"{{"hasNextPage":false,"total":3,"rows":[{},7]}}"#, region(4));
+        let fault = read(&mut load, &short);
+        assert!(matches!(fault, Err(Fault::Unreadable { reason, .. }) if reason.contains("before its own count")));
+        assert_eq!(load.finish(), None);
+        // The same page once more.
+        assert!(load.request().is_some_and(|request| request.target.ends_with("page=1")));
+        let whole = format!(r#"{{"hasNextPage":false,"total":2,"rows":[{},7]}}"#, region(4));
+        read(&mut load, &whole).expect("a page");
+        assert_eq!(load.finish().map(|index| index.len()), Some(1));
+    }
+
+    #[test]
+    fn a_single_bad_drawing_is_a_list() {
+        let mut load = RegionLoad::default();
+        read(&mut load, r#"{"hasNextPage":false,"total":1,"rows":[7]}"#).expect("a page");
+        let index = load.finish().expect("an index");
+        assert_eq!((index.len(), index.skipped().len()), (0, 1));
     }
 
     #[test]

@@ -63,6 +63,20 @@ fn a_fault_of_a_page_is_one_of_the_list() {
 }
 
 #[test]
+fn a_list_that_ends_before_its_own_count_is_no_list() {
+    let mut catalogue = Catalogue::new(true);
+    for list in ["tags", "regions"] {
+        let first = catalogue.request();
+        let short = r#"{"hasNextPage":false,"total":2,"rows":[7]}"#;
+        let fault = catalogue.reply(Reply::Answer { status: 200, body: short.as_bytes() });
+        assert!(matches!(fault, Err(Fault::Unreadable { .. })), "{list}: {fault:?}");
+        assert_eq!((catalogue.list(), catalogue.request()), (list, first), "asked for once more");
+        feed(&mut catalogue, "7", false).expect("a page");
+    }
+    assert_eq!(value(catalogue.regions_json())["skipped"].as_array().map(Vec::len), Some(1));
+}
+
+#[test]
 fn tags_and_regions_are_told_as_ozmap_has_them() {
     let catalogue = read();
     let tags = value(catalogue.tags_json());
