@@ -175,3 +175,32 @@ impl Grid {
         Bounds { min: [x[0], y[0]], max: [x[1], y[1]] }.within(of_grid)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Twice so many points, in a zigzag.
+    fn zigzag(teeth: u16) -> Map {
+        let tooth = |n: u16| [[f64::from(n), 0.0], [f64::from(n), 1.0 + f64::from(n % 7)]];
+        let ring: Vec<_> = (0..teeth).flat_map(tooth).map(|[x, y]| [x * 1e-3, y * 1e-3]).collect();
+        Map::of([[&Polygon::new(&[ring]).expect("a polygon")]])
+    }
+
+    #[test]
+    fn a_part_takes_no_more_words_than_it_may() {
+        let map = zigzag(200);
+        let (mut whole, mut coarser, mut not_at_all) = (0, 0, 0);
+        for words in (0..12_000).step_by(61) {
+            let most = map.part(&map.whole(), usize::MAX).map(|(_, content)| content.len());
+            match map.part(&map.whole(), words) {
+                None => not_at_all += 1,
+                Some((_, content)) => {
+                    assert!(content.len() <= words, "{} words of {words}", content.len());
+                    *(if Some(content.len()) == most { &mut whole } else { &mut coarser }) += 1;
+                }
+            }
+        }
+        assert!(whole > 0 && coarser > 0 && not_at_all > 0, "{whole} {coarser} {not_at_all}");
+    }
+}

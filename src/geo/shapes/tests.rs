@@ -52,6 +52,25 @@ fn the_lines_and_corners_of_every_grid() {
 }
 
 #[test]
+fn bytes_are_those_of_its_arrays() {
+    let index = ShapeIndex::new(&real());
+    let words = index.cells.len() + index.leaves.len();
+    assert_eq!(index.bytes(), 16 * index.points.len() + size_of::<Grid>() * index.grids.len() + 4 * words);
+}
+
+/// What an index is for: there are few words to read even for a place on a border, and they do not take much memory.
+/// The bounds are what was seen, and hardly more.
+#[test]
+fn few_words_are_asked_about() {
+    let index = ShapeIndex::new(&real());
+    let words = |at: &[f64; 2]| index.words(*at).len();
+    let (all, most) = index.points.iter().map(words).fold((0, 0), |(all, most), one| (all + one, most.max(one)));
+    assert!(all <= 22 * index.points.len(), "{all} words for {} places", index.points.len());
+    assert!(most <= 48, "{most} words");
+    assert!(index.bytes() <= 1_235_000, "{} bytes", index.bytes());
+}
+
+#[test]
 fn vertices_on_the_lines_of_the_grid() {
     // A staircase of 64 steps of 2⁻⁵ degrees: the grid's lines fall on its edges and vertices.
     let mut stairs = vec![[2.0, 0.0]];
