@@ -12,15 +12,14 @@ const MAX_POINTS: usize = 1 << 20;
 /// A read of all regions under way.
 #[derive(Debug, Clone)]
 pub struct RegionLoad {
-    list: List,
-    ended: bool,
+    next: Option<List>,
     rows: Vec<Result<Region, Skipped>>,
     points: usize,
 }
 
 impl Default for RegionLoad {
     fn default() -> Self {
-        Self { list: List::START, ended: false, rows: Vec::new(), points: 0 }
+        Self { next: Some(List::START), rows: Vec::new(), points: 0 }
     }
 }
 
@@ -28,7 +27,7 @@ impl RegionLoad {
     /// The next page to ask for; `None` when all are there.
     #[must_use]
     pub fn request(&self) -> Option<Request> {
-        (!self.ended).then(|| regions::request(self.list.page))
+        self.next.as_ref().map(|list| regions::request(list.page))
     }
 
     /// Takes the reply to [`RegionLoad::request`].
@@ -36,16 +35,19 @@ impl RegionLoad {
     /// # Errors
     /// Any [`Fault`]: half a list would turn customers away, so there is none.
     pub fn reply(&mut self, reply: Reply<'_>) -> Result<(), Fault> {
-        if !self.ended {
-            let page = regions::parse(reply, self.list.page)?;
+        if let Some(list) = &mut self.next {
+            let page = regions::parse(reply, list.page)?;
             let polygons = page.rows.iter().flatten().flat_map(|region| &region.polygons);
             let points = self.points + polygons.map(Polygon::points).sum::<usize>();
             if points > MAX_POINTS {
                 return Err(unreadable("regions of too many points"));
             }
-            self.ended = self.list.turn_any(&page)?;
+            let ended = list.turn_any(&page)?;
             self.points = points;
             self.rows.extend(page.rows);
+            if ended {
+                self.next = None;
+            }
         }
         Ok(())
     }
@@ -53,7 +55,7 @@ impl RegionLoad {
     /// The index of all regions; `None` before the last page. Given away: after that, reading starts anew.
     #[must_use]
     pub fn finish(&mut self) -> Option<RegionIndex> {
-        self.ended.then(|| std::mem::take(self).rows.into_iter().collect())
+        self.next.is_none().then(|| std::mem::take(self).rows.into_iter().collect())
     }
 }
 

@@ -190,10 +190,11 @@ mod tests {
     #[test]
     fn a_part_takes_no_more_words_than_it_may() {
         let map = zigzag(200);
+        let part = map.whole();
+        let most = map.part(&part, usize::MAX).map(|(_, content)| content.len());
         let (mut whole, mut coarser, mut not_at_all) = (0, 0, 0);
         for words in (0..12_000).step_by(61) {
-            let most = map.part(&map.whole(), usize::MAX).map(|(_, content)| content.len());
-            match map.part(&map.whole(), words) {
+            match map.part(&part, words) {
                 None => not_at_all += 1,
                 Some((_, content)) => {
                     assert!(content.len() <= words, "{} words of {words}", content.len());
